@@ -1,0 +1,93 @@
+import { type AppliedPhase, applyPhase } from '../disk/apply.js';
+import { ignoredBackups } from '../disk/git.js';
+import { withLock } from '../disk/lock.js';
+import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
+import type { Plan, PlannedPhase } from '../plan/plan.js';
+import { diffReport } from '../reports/diff.js';
+import { planDocument } from '../reports/json.js';
+import { printable } from '../reports/printable.js';
+import { count } from '../reports/table.js';
+import { type Args, type Context, type Run, show, tell } from './context.js';
+import { textOf } from './plan.js';
+import { choosePhases, guardBlockers, guardDirty, guardSaved } from './preflight.js';
+import { type Project, openProject, planOf } from './project.js';
+import { type Validated, validateOrRollBack } from './validate.js';
+
+interface Done extends AppliedPhase {
+  readonly validation: Validated | null;
+}
+
+/** `ssot apply`: the next pending phase, or the ones asked for; each is validated, and rolled back when that fails. */
+export const run: Run = async (context, args) => {
+  const project = openProject(context, args);
+  const plan = planOf(context, project);
+  const phases = choosePhases(plan, project.state, args);
+  if (phases.length === 0) return nothing(context, args);
+  guardBlockers(phases);
+  guardSaved(context, args, project, plan, phases);
+  const asked = { ...plan, phases };
+  if (args.dryRun || args.print) return preview(context, args, project, asked);
+  if (!args.allowDirty) guardDirty(project);
+  await confirm(context, args, phases);
+  const owner = { ...context.process, startedAt: context.now() };
+  return withLock(project.root, project.migration.name, owner, () => applyAll(context, args, project, phases));
+};
+
+async function applyAll(
+  context: Context,
+  args: Args,
+  project: Project,
+  phases: readonly PlannedPhase[],
+): Promise<ExitCode> {
+  const done: Done[] = [];
+  for (const phase of phases) {
+    const applied = applyOne(context, args, project, phase);
+    const validation = await validateOrRollBack(context, args, project, phase.number);
+    done.push({ ...applied, validation });
+  }
+  if (args.json)
+    context.stdout(`${JSON.stringify({ version: 1, name: project.migration.name, applied: done }, null, 2)}\n`);
+  return EXIT.done;
+}
+
+function applyOne(context: Context, args: Args, { root, migration }: Project, phase: PlannedPhase): AppliedPhase {
+  const progress = context.progress(`applying phase ${phase.number}`);
+  try {
+    const applied = applyPhase(root, migration.name, phase, {
+      at: context.now(),
+      onFile: (_path, done, total) => progress.update(done, total),
+    });
+    progress.end();
+    tell(context, args, notices.applied(phase.number, count(applied.changed.length, 'file')));
+    const ignored = ignoredBackups(root, applied.backups);
+    if (ignored[0] !== undefined) tell(context, args, notices.ignoredBackups(ignored.length, printable(ignored[0])));
+    return applied;
+  } finally {
+    progress.end();
+  }
+}
+
+function nothing(context: Context, args: Args): ExitCode {
+  if (args.json) context.stdout(`${JSON.stringify({ version: 1, applied: [] }, null, 2)}\n`);
+  tell(context, args, args.phase === undefined ? notices.nothingLeft() : notices.nothingIn(args.phase));
+  return EXIT.done;
+}
+
+/** `--dry-run` shows the plan of the phases; `--print` the text of each changed file, as jscodeshift does. */
+function preview(context: Context, args: Args, project: Project, asked: Plan): ExitCode {
+  if (args.json) context.stdout(`${JSON.stringify(planDocument(asked), null, 2)}\n`);
+  else if (args.diff) show(context, diffReport(asked));
+  else if (args.print)
+    asked.phases.forEach((phase) => phase.changes.forEach(({ after }) => context.stdout(after ?? '')));
+  else show(context, textOf(context, args, project, asked));
+  tell(context, args, notices.dryRun());
+  return EXIT.done;
+}
+
+/** Asks on a terminal; where nobody is there to answer (CI), calling `apply` is the answer. */
+async function confirm(context: Context, args: Args, phases: readonly PlannedPhase[]): Promise<void> {
+  if (args.yes || !context.ask) return;
+  const files = new Set(phases.flatMap((phase) => phase.changes.map(({ path }) => path))).size;
+  const named = phases.map((phase) => `phase ${phase.number}`).join(', ');
+  if (!(await context.ask(notices.confirm(named, count(files, 'file'))))) throw new Failure('not-confirmed');
+}

@@ -1,0 +1,76 @@
+import { phases } from '../../transforms/index.js';
+import { findConfig } from '../disk/config.js';
+import { type MigrationState, readState } from '../disk/state.js';
+import { type Skipped, openTree } from '../disk/tree.js';
+import { type Finding, finding } from '../messages.js';
+import { migrationName, parseMigration } from '../migration/load.js';
+import type { Migration } from '../migration/migration.js';
+import { withRemoved } from '../migration/modules.js';
+import { buildPlan } from '../plan/build.js';
+import type { PhaseNumber, Plan } from '../plan/plan.js';
+import { Workspace } from '../workspace/workspace.js';
+import type { Args, Context } from './context.js';
+
+/** The migration, the files under its root, and what the journal says of it. */
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  readonly migration: Migration;
+  readonly workspace: Workspace;
+  readonly skipped: readonly Finding[];
+  readonly state: MigrationState;
+}
+
+/** Where the journal of the migration lies, and what it says. */
+export interface JournalPlace {
+  /** Absolute. */
+  readonly root: string;
+  readonly name: string;
+  readonly state: MigrationState;
+}
+
+/** Reads migration file and journal only: going back must be possible when the tree is in disorder. */
+export function openJournal(context: Context, args: Args): JournalPlace {
+  const { root, path, text } = findConfig(context.cwd, args.config ?? null);
+  const name = migrationName(text, path);
+  return { root, name, state: readState(root, name) };
+}
+
+/** Reads migration file, tree and journal. `forgiving`: modules that are not there count as removed already. */
+export function openProject(context: Context, args: Args, forgiving = false): Project {
+  const { root, path, text } = findConfig(context.cwd, args.config ?? null);
+  const state = readState(root, migrationName(text, path));
+  const tree = openTree(root);
+  const workspace = Workspace.over(tree);
+  const world = { has: (file: string) => workspace.has(file), paths: () => workspace.paths(), forgiving };
+  const migration = parseMigration(text, path, withRemoved(world, removedBy(state)));
+  return { root, migration, workspace, skipped: tree.skipped.map(skippedFinding), state };
+}
+
+/** The plan of the phases that are not applied yet, with a progress bar. */
+export function planOf(context: Context, project: Project): Plan {
+  const progress = context.progress('planning');
+  try {
+    const { workspace, root, migration, skipped, state } = project;
+    return buildPlan({ workspace, root, migration, skipped, done: appliedPhases(state) }, progress.update);
+  } finally {
+    progress.end();
+  }
+}
+
+/** The phases that the journal has as applied. After `finish` a migration may begin anew: then there are none. */
+export function appliedPhases(state: MigrationState): PhaseNumber[] {
+  const applied = state.finished ? [] : state.phases.filter(({ status }) => status === 'applied');
+  return phases.map(({ number }) => number).filter((number) => applied.some(({ phase }) => phase === number));
+}
+
+function removedBy(state: MigrationState): ReadonlySet<string> {
+  const files = state.phases.filter(({ status }) => status !== 'rolled back').flatMap((phase) => phase.files);
+  return new Set(files.filter(({ action }) => action === 'delete').map(({ path }) => path));
+}
+
+function skippedFinding({ path, reason }: Skipped): Finding {
+  if (reason === 'symlink') return finding('not-followed', path, 0, 'it is a symbolic link');
+  if (reason === 'not-a-file') return finding('not-followed', path, 0, 'it is neither a file nor a folder');
+  return finding('unreadable', path, 0, reason);
+}

@@ -1,0 +1,80 @@
+import { kill } from 'node:process';
+import { Failure } from '../messages.js';
+import { Files, WriteError } from './files.js';
+import { HOME, Root } from './paths.js';
+
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601, from the caller's clock. */
+  readonly startedAt: string;
+}
+
+/**
+ * Runs `fn` while no other run works on this root, whichever migration it is for. Throws Failure `locked` (exit 6) saying
+ * who does.
+ *
+ * Each run lays down a claim of its own, `.ssot/lock.<pid>.<host>.<start>`, and only then looks for others: of two
+ * runs, the one that looks later sees the other's claim, so that never both go on (both may give up). Nobody ever removes a
+ * claim whose process lives, which one shared file could not promise when two runs find it stale at once.
+ */
+export async function withLock<T>(
+  root: string,
+  name: string,
+  owner: LockOwner,
+  fn: () => T | Promise<T>,
+  files = new Files(),
+): Promise<T> {
+  const disk = new Root(root);
+  const claim = claimOf(owner);
+  const path = disk.at(`${HOME}/${claim}`);
+  try {
+    files.makeFolder(disk.at(HOME));
+    files.create(path, Buffer.from(JSON.stringify({ name, ...owner }) + '\n'), { mode: null });
+  } catch (error) {
+    if (error instanceof WriteError) throw new Failure('lock-failed', `${disk.name(error.path)} (${error.reason})`);
+    throw error;
+  }
+  try {
+    refuseOthers(disk, files, claim, owner.host);
+    return await fn();
+  } finally {
+    files.clear(path);
+  }
+}
+
+function refuseOthers(disk: Root, files: Files, own: string, host: string): void {
+  for (const name of disk.names(HOME)) {
+    const other = /^lock\.(\d+)\.([^.]*)\.([^.]*)$/.exec(name);
+    if (!other || name === own) continue;
+    const [pid, theirHost, since] = [Number(other[1]), decode(other[2]), decode(other[3])];
+    if (theirHost !== host || isAlive(pid)) {
+      throw new Failure('locked', `process ${pid} on ${theirHost} since ${since} (${HOME}/${name})`);
+    }
+    files.clear(disk.at(`${HOME}/${name}`));
+  }
+}
+
+/** All that identifies a run is in the name, since a name comes to be at once and a content does not. */
+function claimOf({ pid, host, startedAt }: LockOwner): string {
+  return `lock.${pid}.${encode(host)}.${encode(startedAt)}`;
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+function decode(text = ''): string {
+  return Buffer.from(text, 'base64url').toString('utf8');
+}
+
+/** A process of another user may not be signalled (EPERM), but lives. */
+function isAlive(pid: number): boolean {
+  try {
+    kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return error.code !== 'ESRCH';
+    throw error;
+  }
+}

@@ -1,0 +1,183 @@
+import { dirname } from 'node:path';
+import { Failure } from '../messages.js';
+import { temporary, type Files } from './files.js';
+import type { Copy, Move, Step } from './journal.js';
+import { fingerprint, type Found, type Root } from './paths.js';
+import type { Store } from './store.js';
+
+/** What one operation works with. */
+export interface Disk {
+  readonly root: Root;
+  readonly files: Files;
+  readonly store: Store;
+  readonly name: string;
+  readonly at: { readonly at?: string };
+  readonly onFile: (path: string, done: number, total: number) => void;
+}
+
+/** A file whose content is not what the journal left. Hashes are sha-256; null is "no file". */
+export interface Drift {
+  readonly path: string;
+  readonly expected: string | null;
+  /** A hash, null, or (when it cannot be read) the reason: `not-a-file`, `denied`, `outside` … */
+  readonly found: string | null;
+}
+
+export function reverse(step: Step): Step {
+  return {
+    kind: step.kind === 'apply' ? 'rollback' : 'apply',
+    phase: step.phase,
+    moves: step.moves.map((move) => ({ ...move, from: move.to, to: move.from })),
+    copies: step.drops,
+    drops: step.copies,
+    makes: step.clears,
+    clears: step.makes,
+  };
+}
+
+/** The moves that can neither be made nor count as made. */
+export function drifted(root: Root, moves: readonly Move[]): Drift[] {
+  return moves.flatMap(({ path, from, to }) => {
+    const found = fingerprint(root.read(path));
+    return found === from || found === to ? [] : [{ path, expected: from, found }];
+  });
+}
+
+export function driftFailure(whose: string, drift: readonly Drift[]): Failure {
+  const short = (hash: string | null): string => hash?.slice(0, 12) ?? 'no file';
+  const lines = drift.map((each) => `${each.path}: expected ${short(each.expected)}, found ${short(each.found)}`);
+  return new Failure('drift', whose, lines);
+}
+
+/**
+ * Makes every content that the step or its undoing needs durable, before it begins. Throws Failure `backup-lost` when the
+ * step itself cannot be done, and WriteError.
+ */
+export function prepare({ root, store }: Disk, step: Step): void {
+  const lost = new Set<string>();
+  const hold = (hash: string | null, places: readonly string[]): boolean => {
+    const bytes = hash === null ? null : store.find(hash, places);
+    if (bytes) store.hold(bytes);
+    return hash === null || bytes !== null;
+  };
+  const backups = new Map([...step.copies, ...step.drops].map((copy) => [copy.hash, copy.path]));
+  const places = (hash: string | null, path: string): string[] => [backups.get(hash ?? '') ?? path, path];
+  for (const { path, from, to } of step.moves) {
+    hold(from, places(from, path));
+    if (!hold(to, places(to, path)) && fingerprint(root.read(path)) !== to) lost.add(path);
+  }
+  for (const { hash, path } of step.copies) if (!hold(hash, [path])) lost.add(path);
+  if (lost.size > 0) throw new Failure('backup-lost', [...lost].join(', '));
+  store.save();
+}
+
+/**
+ * Does the step, or what is left of it: backups, new contents beside their files, then the moves (removals last), then the
+ * backups that go. Every part looks at the disk first, so that it may be interrupted anywhere and run again.
+ * Returns the further backups it made of what somebody had edited; with `force`, edited files themselves are among them.
+ */
+export function runStep(disk: Disk, step: Step, force = false): string[] {
+  const kept: string[] = [];
+  const folders = new Set<string>();
+  for (const copy of step.copies) writeCopy(disk, copy, kept, folders);
+  const moves = pending(disk, step, force, kept);
+  for (const folder of step.makes) disk.files.makeFolder(disk.root.at(folder));
+  for (const { move, found } of moves) stage(disk, move, found, folders);
+  // The backups' names must be on the disk before the first original goes.
+  sync(disk, folders);
+  moves.forEach((each, index) => {
+    commit(disk, each.move, each.seen);
+    folders.add(dirname(disk.root.at(each.move.path)));
+    disk.onFile(each.move.path, index + 1, moves.length);
+  });
+  sync(disk, folders);
+  for (const copy of step.drops) dropCopy(disk, copy, kept, folders);
+  sync(disk, folders);
+  for (const folder of [...step.clears].reverse()) disk.files.removeEmptyFolder(disk.root.at(folder));
+  return kept;
+}
+
+interface Pending {
+  readonly move: Move;
+  readonly found: Found;
+  readonly seen: string | null;
+}
+
+/** The moves still to be made, removals last. Leftover temporary files go. */
+function pending(disk: Disk, step: Step, force: boolean, kept: string[]): Pending[] {
+  const drift = drifted(disk.root, step.moves);
+  if (drift.length > 0 && !force) throw driftFailure(`phase ${step.phase} left them`, drift);
+  for (const { path, found } of drift)
+    if (found !== null) kept.push(setAside(disk, path, `${path}.phase${step.phase}.bak`));
+  const all = step.moves.map((move) => {
+    disk.files.clear(temporary(disk.root.at(move.path)));
+    const found = disk.root.read(move.path);
+    return { move, found, seen: fingerprint(found) };
+  });
+  const open = all.filter(({ move, seen }) => seen !== move.to);
+  return [...open.filter(({ move }) => move.to !== null), ...open.filter(({ move }) => move.to === null)];
+}
+
+function stage({ root, files, store }: Disk, { path, to, mode }: Move, found: Found, folders: Set<string>): void {
+  if (to === null) return;
+  const file = root.at(path);
+  files.makeFolder(dirname(file));
+  // An existing file keeps the mode that it has now: somebody may have changed it, and we never do.
+  files.create(temporary(file), content(store, to, path), 'unreadable' in found ? { mode } : found);
+  folders.add(dirname(file));
+}
+
+/** The moment at which a file changes. Whoever saved it since we looked keeps what they wrote. */
+function commit({ root, files }: Disk, { path, to }: Move, seen: string | null): void {
+  const found = fingerprint(root.read(path));
+  const file = root.at(path);
+  if (found !== seen) throw driftFailure('they were a moment ago', [{ path, expected: seen, found }]);
+  if (to === null) files.unlink(file);
+  else files.rename(temporary(file), file);
+}
+
+function writeCopy(disk: Disk, copy: Copy, kept: string[], folders: Set<string>): void {
+  if (fingerprint(disk.root.read(copy.path)) === copy.hash) return;
+  dropCopy(disk, copy, kept, folders);
+  const path = disk.root.at(copy.path);
+  disk.files.makeFolder(dirname(path));
+  disk.files.create(path, content(disk.store, copy.hash, copy.path), { mode: copy.mode });
+  folders.add(dirname(path));
+}
+
+/** Removes a backup, whole or torn by a crash; one that somebody changed is set aside instead. */
+function dropCopy(disk: Disk, copy: Copy, kept: string[], folders: Set<string>): void {
+  const found = disk.root.read(copy.path);
+  if ('unreadable' in found && found.unreadable === 'absent') return;
+  const whole = disk.store.find(copy.hash, [copy.path]);
+  const ours = !('unreadable' in found) && whole?.subarray(0, found.bytes.length).equals(found.bytes);
+  if (ours) disk.files.unlink(disk.root.at(copy.path));
+  else kept.push(setAside(disk, copy.path, copy.path));
+  folders.add(dirname(disk.root.at(copy.path)));
+}
+
+/** The first free name for one more backup beside `backup`. */
+export function editedName(root: Root, backup: string): string {
+  const stem = backup.replace(/(\.edited(\.\d+)?)?\.bak$/, '.edited');
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? `${stem}.bak` : `${stem}.${n}.bak`;
+    if (!root.occupied(name)) return name;
+  }
+}
+
+function setAside({ root, files }: Disk, path: string, backup: string): string {
+  const name = editedName(root, backup);
+  files.rename(root.at(path), root.at(name));
+  return name;
+}
+
+function content(store: Store, hash: string, path: string): Buffer {
+  const bytes = store.find(hash, []);
+  if (!bytes) throw new Failure('backup-lost', path);
+  return bytes;
+}
+
+function sync({ files }: Disk, folders: Set<string>): void {
+  for (const folder of folders) files.syncFolder(folder);
+  folders.clear();
+}

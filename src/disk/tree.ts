@@ -1,0 +1,136 @@
+import { isUtf8 } from 'node:buffer';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../messages.js';
+import type { Loaded, Tree } from '../workspace/workspace.js';
+import { type IgnoreRules, rulesOf } from './gitignore.js';
+import { isBackup, PRUNED, READ_FLAGS, Root, TEMP_PREFIX, unreadable } from './paths.js';
+
+/** Something in the folder that cannot be listed as a source; each is reported, none silently left out. */
+export interface Skipped {
+  readonly path: string;
+  readonly reason: 'symlink' | 'not-a-file' | 'denied' | 'io-error' | 'name-not-utf8';
+}
+
+export interface DiskTree extends Tree {
+  /** Sorted by path. What is ignored or excluded is not among them. */
+  readonly skipped: readonly Skipped[];
+  /** Our backups (`*.phase<N>.bak`) met on the way, ignored or not, sorted: they are never sources. */
+  readonly backups: readonly string[];
+}
+
+export interface TreeOptions {
+  /** Files to leave out besides the ignored ones. */
+  readonly exclude?: (path: string) => boolean;
+}
+
+/**
+ * Lists the files below `root` as git would (`.gitignore` at every level, `.git/info/exclude`), without asking git and
+ * without following a link. Throws Failure `root-unreadable`.
+ */
+export function openTree(root: string, options: TreeOptions = {}): DiskTree {
+  const own = new Root(root);
+  const walk = new Walk(root, options.exclude ?? (() => false));
+  walk.folder('', null);
+  if (walk.skipped.some(({ path }) => path === '')) throw new Failure('root-unreadable', root);
+  const byPath = (a: Skipped, b: Skipped): number => (a.path < b.path ? -1 : 1);
+  return {
+    paths: walk.files.sort(),
+    skipped: walk.skipped.sort(byPath),
+    backups: walk.backups.sort(),
+    load: (path) => load(own, path),
+    search: (paths, needles) => search(root, paths, needles),
+  };
+}
+
+class Walk {
+  readonly files: string[] = [];
+  readonly skipped: Skipped[] = [];
+  readonly backups: string[] = [];
+
+  constructor(
+    private readonly root: string,
+    private readonly exclude: (path: string) => boolean,
+  ) {}
+
+  /** `path` is '' for the root, and ends with '/' for every other folder. */
+  folder(path: string, above: IgnoreRules | null): void {
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(join(this.root, path), { withFileTypes: true });
+    } catch (error) {
+      this.skipped.push({ path: path.slice(0, -1), reason: unreadable(error) === 'denied' ? 'denied' : 'io-error' });
+      return;
+    }
+    const own = path === '' || entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const rules = own ? rulesOf(this.root, path, above) : above;
+    for (const entry of entries) this.entry(path + entry.name, entry, rules);
+  }
+
+  private entry(path: string, entry: fs.Dirent, rules: IgnoreRules | null): void {
+    if (entry.isDirectory()) {
+      if (!PRUNED.has(entry.name.toLowerCase()) && !rules?.ignores(`${path}/`)) this.folder(`${path}/`, rules);
+      return;
+    }
+    if (entry.name.endsWith('.bak')) {
+      if (isBackup(path)) this.backups.push(path);
+      return;
+    }
+    if (entry.name.startsWith(TEMP_PREFIX) || rules?.ignores(path) || this.exclude(path)) return;
+    if (!entry.isFile()) this.skipped.push({ path, reason: entry.isSymbolicLink() ? 'symlink' : 'not-a-file' });
+    // The system gave us a name that is no text: no path that we could write down leads to the file.
+    else if (entry.name.includes('\uFFFD')) this.skipped.push({ path, reason: 'name-not-utf8' });
+    else this.files.push(path);
+  }
+}
+
+function load(root: Root, path: string): Loaded {
+  const found = root.read(path);
+  if ('unreadable' in found) return found;
+  if (!isUtf8(found.bytes)) return { unreadable: 'not-utf8' };
+  try {
+    return { text: found.bytes.toString('utf8') };
+  } catch (error) {
+    // Longer than the longest string.
+    return { unreadable: unreadable(error) };
+  }
+}
+
+/** Grows to the largest file and is then used again: allocating one per file costs more than reading it. */
+let buffer = Buffer.allocUnsafeSlow(1 << 20);
+
+function search(root: string, paths: readonly string[], needles: readonly string[]): string[] {
+  // A needle that holds another one finds nothing more than that one does.
+  const unique = [...new Set(needles)];
+  const least = unique.filter((needle) => !unique.some((other) => other !== needle && needle.includes(other)));
+  const bytes = least.map((needle) => Buffer.from(needle));
+  return paths.filter((path) => {
+    const length = readInto(join(root, path));
+    if (length === null) return true;
+    const content = buffer.subarray(0, length);
+    return bytes.some((needle) => content.includes(needle));
+  });
+}
+
+/** Reads a file into the buffer and returns its length; null when it cannot be read, so that it is looked at again. */
+function readInto(file: string): number | null {
+  let fd: number | null = null;
+  try {
+    fd = fs.openSync(file, READ_FLAGS);
+    let length = 0;
+    for (;;) {
+      const read = fs.readSync(fd, buffer, length, buffer.length - length, null);
+      length += read;
+      // A regular file gives less than asked for only at its end.
+      if (length < buffer.length) return length;
+      const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
+      buffer.copy(larger);
+      buffer = larger;
+    }
+  } catch (error) {
+    unreadable(error);
+    return null;
+  } finally {
+    if (fd !== null) fs.closeSync(fd);
+  }
+}

@@ -1,0 +1,216 @@
+import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
+import type { ModuleId, OfferedName, Resolver } from '../languages/language.js';
+import { languageOf, languages } from '../languages/index.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** One station of a name on its way to its declaration. `local` is set at the last one only. */
+export interface Station {
+  readonly module: ModuleId;
+  readonly name: string;
+  readonly local: string | null;
+  readonly typeOnly: boolean;
+}
+
+/** A reference with the file it stands in and the module it leads to. */
+export interface Located {
+  readonly path: string;
+  readonly reference: Reference;
+  readonly module: ModuleId;
+}
+
+type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
+
+/**
+ * Who imports whom, and what a name really is, in one world (a workspace). Files are scanned when they are first asked
+ * for, and once: `over` hands the scans of untouched files on to the next world.
+ */
+export class Graph {
+  private readonly resolvers = new Map<string, Resolver>();
+  private readonly resolved = new Map<string, Resolution>();
+
+  constructor(
+    readonly workspace: Workspace,
+    readonly root: string,
+    private readonly scans = new Map<string, Cached>(),
+  ) {}
+
+  /** The same code base after changes. */
+  over(workspace: Workspace): Graph {
+    return new Graph(workspace, this.root, this.scans);
+  }
+
+  /** Null for what is no source file, or cannot be read. */
+  scan(path: string): Scan | Unparsed | null {
+    const language = languageOf(path);
+    if (!language) return null;
+    // The base never changes, so its scans hold for every world; those of the overlay hold for one text.
+    const overlaid = this.workspace.overlaid(path);
+    const key = overlaid === undefined ? path : `${path}\0`;
+    const cached = this.scans.get(key);
+    if (cached && cached.text === (overlaid ?? null)) return cached.scan;
+    const text = this.workspace.read(path);
+    if (text === null) return null;
+    const scan = language.scan(path, text);
+    this.scans.set(key, { text: overlaid ?? null, scan });
+    return scan;
+  }
+
+  references(path: string): readonly Reference[] {
+    const scan = this.scan(path);
+    return scan && 'references' in scan ? scan.references : [];
+  }
+
+  exports(path: string): readonly ExportEntry[] {
+    const scan = this.scan(path);
+    return scan && 'exports' in scan ? scan.exports : [];
+  }
+
+  resolver(path: string): Resolver {
+    const language = languageOf(path) ?? languages.find((one) => one.isCompanion(path));
+    if (!language) throw new Error(`no language for ${path}`);
+    const known = this.resolvers.get(language.id);
+    if (known) return known;
+    const made = language.resolver(this.workspace, this.root);
+    this.resolvers.set(language.id, made);
+    return made;
+  }
+
+  resolve(path: string, specifier: string): Resolution {
+    const key = `${path}\0${specifier}`;
+    const known = this.resolved.get(key);
+    if (known) return known;
+    const resolution = this.resolver(path).resolve(path, specifier);
+    this.resolved.set(key, resolution);
+    return resolution;
+  }
+
+  /** The module a specifier leads to; null when it leads nowhere. */
+  moduleOf(path: string, specifier: string): ModuleId | null {
+    const resolution = this.resolve(path, specifier);
+    if (resolution.kind === 'file') return resolution.path;
+    return resolution.kind === 'package' ? `pkg:${resolution.name}` : null;
+  }
+
+  /**
+   * The way of a name from this module to its declaration: through re-exports, imports that are exported again, aliases
+   * and stars. The last station is the declaration, or a module outside the root. Null: the module offers no such name.
+   */
+  trace(module: ModuleId, name: string, seen: ReadonlySet<string> = new Set()): Station[] | null {
+    const key = `${module}\0${name}`;
+    if (seen.has(key)) return null;
+    const here = new Set(seen).add(key);
+    if (isOutside(module) || !languageOf(module)) return [{ module, name, local: name, typeOnly: false }];
+    const entries = this.exports(module);
+    const entry = entries.find((one) => one.name === name);
+    if (entry) return this.traceEntry(module, name, entry, here);
+    if (name === '*') return [{ module, name, local: '*', typeOnly: false }];
+    return name === 'default' ? null : this.traceStars(module, name, entries, here);
+  }
+
+  private traceEntry(module: ModuleId, name: string, entry: ExportEntry, seen: ReadonlySet<string>): Station[] | null {
+    const station = { module, name, typeOnly: entry.typeOnly };
+    if (!entry.from) return [{ ...station, local: entry.local ?? name }];
+    const next = this.moduleOf(module, entry.from.specifier);
+    if (next === null) return null;
+    if (entry.from.imported === '*' && name !== '*') return [{ ...station, local: `* ${next}` }];
+    const rest = this.trace(next, entry.from.imported, seen);
+    return rest && [{ ...station, local: null }, ...rest];
+  }
+
+  private traceStars(module: ModuleId, name: string, entries: readonly ExportEntry[], seen: ReadonlySet<string>): Station[] | null {
+    const outside: Station[] = [];
+    for (const entry of entries) {
+      if (entry.name !== '*' || !entry.from) continue;
+      const next = this.moduleOf(module, entry.from.specifier);
+      if (next === null) continue;
+      const station = { module, name, local: null, typeOnly: entry.typeOnly };
+      if (isOutside(next)) outside.push({ module: next, name, local: name, typeOnly: false });
+      const rest = isOutside(next) ? null : this.trace(next, name, seen);
+      if (rest) return [station, ...rest];
+    }
+    // A name we cannot see here can only come from the one package that is handed on as a whole.
+    const [only] = outside;
+    return only && outside.length === 1 ? [{ module, name, local: null, typeOnly: false }, only] : null;
+  }
+
+  /** Every name a module offers, stars expanded, in order of appearance. Names of packages behind `export *` are not known. */
+  names(module: ModuleId, seen: ReadonlySet<string> = new Set()): OfferedName[] {
+    if (isOutside(module) || seen.has(module)) return [];
+    const here = new Set(seen).add(module);
+    const found = new Map<string, OfferedName>();
+    for (const entry of this.exports(module)) {
+      if (entry.name !== '*') {
+        const last = this.trace(module, entry.name)?.at(-1);
+        found.set(entry.name, { name: entry.name, typeOnly: entry.typeOnly || last?.typeOnly === true });
+        continue;
+      }
+      const next = entry.from && this.moduleOf(module, entry.from.specifier);
+      if (!next) continue;
+      for (const one of this.names(next, here)) if (one.name !== 'default' && !found.has(one.name)) found.set(one.name, one);
+    }
+    return [...found.values()];
+  }
+
+  /** `export *` from a package: then `names` is not all that the module offers. */
+  isOpen(module: ModuleId): boolean {
+    return this.exports(module).some((entry) => {
+      if (entry.name !== '*' || !entry.from) return false;
+      const next = this.moduleOf(module, entry.from.specifier);
+      return next === null || isOutside(next) || this.isOpen(next);
+    });
+  }
+
+  /** Every place in the files that leads to one of the modules: found by their bytes first, then by resolving. */
+  referencesTo(modules: ReadonlySet<ModuleId>, among: (path: string) => boolean = () => true): Located[] {
+    return this.mentioning(modules, [], among).flatMap((path) =>
+      this.references(path).flatMap((reference) => {
+        const whole = reference.kind === 'string' && modules.has(reference.specifier);
+        const module = whole ? reference.specifier : this.moduleOf(path, reference.specifier);
+        return module !== null && modules.has(module) ? [{ path, reference, module }] : [];
+      }),
+    );
+  }
+
+  /** Source files that may name one of the modules, or bear one of the words. */
+  mentioning(modules: Iterable<ModuleId>, words: readonly string[], among: (path: string) => boolean): string[] {
+    const needles = new Set(words);
+    for (const language of languages) {
+      const sample = this.workspace.paths().find((path) => languageOf(path) === language);
+      if (sample) for (const module of modules) for (const needle of this.resolver(sample).needles(module)) needles.add(needle);
+    }
+    if (needles.size === 0) return [];
+    return this.workspace.search([...needles], (path) => languageOf(path) !== null && among(path));
+  }
+
+  /** Modules loaded when this one is loaded. */
+  eager(path: string): Set<string> {
+    const found = new Set<string>();
+    for (const reference of this.references(path)) {
+      const module = reference.eager ? this.moduleOf(path, reference.specifier) : null;
+      if (module !== null && module !== path && !isOutside(module)) found.add(module);
+    }
+    return found;
+  }
+
+  /** A shortest way of eager imports from one module to another; null when there is none. */
+  way(from: string, to: string): string[] | null {
+    const before = new Map<string, string | null>([[from, null]]);
+    for (const path of before.keys()) {
+      for (const next of this.eager(path)) {
+        if (next === to) return unwind(before, path).concat(to);
+        if (!before.has(next)) before.set(next, path);
+      }
+    }
+    return null;
+  }
+}
+
+function unwind(before: ReadonlyMap<string, string | null>, last: string): string[] {
+  const way: string[] = [];
+  for (let at: string | null | undefined = last; at != null; at = before.get(at)) way.unshift(at);
+  return way;
+}
+
+export function isOutside(module: ModuleId): boolean {
+  return module.startsWith('pkg:');
+}

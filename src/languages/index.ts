@@ -1,0 +1,10 @@
+import type { Language } from './language.js';
+import { javascript } from './javascript/index.js';
+
+/** Every language we know, in the order in which they are asked. */
+export const languages: readonly Language[] = [javascript];
+
+/** The language in which a path is source; null for any other file. */
+export function languageOf(path: string): Language | null {
+  return languages.find((language) => language.extensions.some((extension) => path.endsWith(extension))) ?? null;
+}

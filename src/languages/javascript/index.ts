@@ -1,0 +1,37 @@
+import type { Language } from '../language.js';
+import { absorb } from './absorb.js';
+import { isCompanion, scanCompanion } from './companions.js';
+import { handOn, stub, withoutExports } from './declarations.js';
+import { moduleExports } from './exports.js';
+import { describeFactories } from './describe.js';
+import { inspect } from './inspect.js';
+import { parse } from './parse.js';
+import { references } from './references.js';
+import { createResolver } from './resolve.js';
+import { rewrite } from './rewrite/index.js';
+
+/** JavaScript and TypeScript: everything the phases ask of them. Nothing outside this folder knows their syntax. */
+export const javascript: Language = {
+  id: 'javascript',
+  extensions: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
+  isCompanion,
+  scanCompanion,
+  scan(path, text) {
+    const parsed = parse(path, text);
+    if ('error' in parsed) return parsed;
+    const found = references(parsed);
+    return { references: found, exports: moduleExports(parsed, found) };
+  },
+  resolver: createResolver,
+  rewrite,
+  factories: describeFactories,
+  withoutExports,
+  stub,
+  absorb,
+  handOn: (_path, text, handed) => handOn(text, handed),
+  inspect,
+  neighbours: (path) => {
+    const slash = path.lastIndexOf('/') + 1;
+    return [`${path.slice(0, slash)}__mocks__/${path.slice(slash)}`];
+  },
+};

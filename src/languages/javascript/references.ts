@@ -1,0 +1,235 @@
+import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@babel/types';
+import { lineAt } from '../../workspace/edit.js';
+import type { NameUse, Reference, ReferenceKind } from '../reference.js';
+import type { Parsed } from './parse.js';
+import { isTransparent, nameOf, spanOf, stringOf, walk } from './walk.js';
+
+/** Calls on `jest` or `vi` that put something in a module's place. */
+const MOCKS = new Set(['mock', 'doMock', 'unmock', 'dontMock', 'doUnmock', 'unstable_mockModule', 'setMock', 'deepUnmock']);
+/** ... and those that return the module's object; the first three at once, the others as a promise. */
+export const ACTUALS = new Set([
+  'requireActual',
+  'requireMock',
+  'createMockFromModule',
+  'genMockFromModule',
+  'importActual',
+  'importMock',
+]);
+
+type Draft = Omit<Reference, 'line' | 'specifier' | 'span'>;
+
+/** Every place in the file that names a module (issue 2, "What is a reference"). Nothing is resolved here. */
+export function references(parsed: Parsed): Reference[] {
+  const found: Reference[] = [];
+  const taken = new Set<number>();
+  const lines = lineIndex(parsed.text);
+  const add = (literal: Node | null | undefined, draft: Draft): void => {
+    const specifier = stringOf(literal);
+    if (specifier === null || !literal) return;
+    const { start, end } = spanOf(literal);
+    taken.add(start);
+    found.push({ ...draft, specifier, span: { start: start + 1, end: end - 1 }, line: lines(start) });
+  };
+  walk(parsed.ast.program, (node, ancestors) => {
+    if (node.type === 'StringLiteral' || node.type === 'TemplateLiteral') {
+      if (!taken.has(spanOf(node).start)) addPathString(node, ancestors, add);
+    } else addReference(node, ancestors, add);
+  });
+  return [...pathReferences(parsed), ...found];
+}
+
+type Add = (literal: Node | null | undefined, draft: Draft) => void;
+
+function addReference(node: Node, ancestors: readonly Node[], add: Add): void {
+  switch (node.type) {
+    case 'ImportDeclaration':
+      return add(node.source, importDraft(node));
+    case 'ExportAllDeclaration': {
+      const typeOnly = node.exportKind === 'type';
+      const star: NameUse = { imported: '*', local: '*', typeOnly, span: spanOf(node) };
+      return add(node.source, draftOf('reexport', node, [star], typeOnly, !typeOnly));
+    }
+    case 'ExportNamedDeclaration': {
+      if (!node.source) return;
+      const typeOnly = node.exportKind === 'type';
+      const names = node.specifiers.map((spec): NameUse => {
+        const own = spec.type === 'ExportSpecifier' && spec.exportKind === 'type';
+        const imported = spec.type === 'ExportSpecifier' ? nameOf(spec.local) : '*';
+        return { imported, local: nameOf(spec.exported), typeOnly: typeOnly || own, span: spanOf(spec) };
+      });
+      return add(node.source, draftOf('reexport', node, names, typeOnly, isEager(typeOnly, names)));
+    }
+    case 'TSImportEqualsDeclaration': {
+      if (node.moduleReference.type !== 'TSExternalModuleReference') return;
+      const typeOnly = node.importKind === 'type';
+      const whole: NameUse = { imported: '*', local: node.id.name, typeOnly, span: spanOf(node.id) };
+      return add(node.moduleReference.expression, draftOf('assign', node, [whole], typeOnly, !typeOnly));
+    }
+    case 'TSImportType': {
+      const first = leftmost(node.qualifier as Node | null);
+      const names = first ? [{ imported: nameOf(first), local: null, typeOnly: true, span: spanOf(first) }] : [];
+      return add(node.argument as Node, draftOf('type', node, names, true, false));
+    }
+    case 'TSModuleDeclaration':
+      return add(node.id.type === 'StringLiteral' ? node.id : null, draftOf('augmentation', node, [], true, false));
+    case 'ImportExpression':
+      return add(node.source, draftOf('dynamic', node, accessedNames(node, ancestors), false, false));
+    case 'CallExpression':
+      return addCall(node, ancestors, add);
+  }
+}
+
+function addCall(call: CallExpression, ancestors: readonly Node[], add: Add): void {
+  const { callee } = call;
+  const first = call.arguments[0];
+  const names = (): NameUse[] => accessedNames(call, ancestors);
+  if (callee.type === 'Import') return add(first, draftOf('dynamic', call, names(), false, false));
+  if (callee.type === 'Identifier') {
+    if (callee.name === 'require') add(first, draftOf('require', call, names(), false, isTopLevel(ancestors)));
+    if (callee.name === 'proxyquire') addProxyquire(call, add);
+    return;
+  }
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return;
+  const { object } = callee;
+  const method = callee.property.name;
+  if (method === 'resolve' && (isNamed(object, 'require') || object.type === 'MetaProperty'))
+    return add(first, draftOf('resolve', call, [], false, false));
+  if (isNamed(object, 'proxyquire') || rootName(object) === 'proxyquire') return addProxyquire(call, add);
+  const runner = rootName(object);
+  if (runner !== 'jest' && runner !== 'vi' && runner !== 'vitest') return;
+  if (MOCKS.has(method)) return add(first, draftOf('mock', call, [], false, false));
+  if (ACTUALS.has(method)) add(first, draftOf(method.startsWith('import') ? 'dynamic' : 'require', call, names(), false, false));
+}
+
+/** The keys of `proxyquire('./subject', { './dep': stub })` name what the *subject* requires; a rewrite is not ours to guess. */
+function addProxyquire(call: CallExpression, add: Add): void {
+  add(call.arguments[0], draftOf('resolve', call, [], false, false));
+  const stubs = call.arguments[1];
+  if (stubs?.type !== 'ObjectExpression') return;
+  for (const property of stubs.properties)
+    if (property.type !== 'SpreadElement') add(property.key, draftOf('string', property, [], false, false));
+}
+
+/** A whole string that looks like a path; whether it names a module of ours is for the resolver to say. */
+function addPathString(node: Node, ancestors: readonly Node[], add: Add): void {
+  const text = stringOf(node);
+  const parent = ancestors[ancestors.length - 1];
+  if (text === null || text.length > 300 || !/[/.]/.test(text) || /[\s<>]/.test(text)) return;
+  if (parent?.type === 'JSXAttribute' || parent?.type === 'TaggedTemplateExpression') return;
+  add(node, draftOf('string', node, [], false, false));
+}
+
+function pathReferences(parsed: Parsed): Reference[] {
+  const found: Reference[] = [];
+  const first = parsed.ast.program.body[0] ?? parsed.ast.program.directives[0];
+  const end = first?.start ?? parsed.text.length;
+  for (const match of parsed.text.slice(0, end).matchAll(/^[ \t]*\/\/\/[ \t]*<reference[ \t]+path[ \t]*=[ \t]*(["'])(.*?)\1/gm)) {
+    const stop = match.index + match[0].length - 1;
+    const span = { start: stop - (match[2] ?? '').length, end: stop };
+    const statement = { start: match.index, end: stop + 1 };
+    const line = lineAt(parsed.text, match.index);
+    const specifier = match[2] ?? '';
+    found.push({ kind: 'path', specifier, span, statement, line, names: [], typeOnly: true, eager: false });
+  }
+  return found;
+}
+
+function importDraft(node: ImportDeclaration): Draft {
+  const typeOnly = node.importKind === 'type' || node.importKind === 'typeof';
+  const names = node.specifiers.map((spec): NameUse => {
+    const { name: local } = spec.local;
+    const span = spanOf(spec);
+    if (spec.type === 'ImportDefaultSpecifier') return { imported: 'default', local, typeOnly, span };
+    if (spec.type === 'ImportNamespaceSpecifier') return { imported: '*', local, typeOnly, span };
+    const own = spec.importKind === 'type' || spec.importKind === 'typeof';
+    return { imported: nameOf(spec.imported), local, typeOnly: typeOnly || own, span };
+  });
+  return draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
+}
+
+/** A statement whose names are all types is erased, unless it names nothing: then it is there for its side effects. */
+function isEager(typeOnly: boolean, names: readonly NameUse[]): boolean {
+  return !typeOnly && (names.length === 0 || names.some((name) => !name.typeOnly));
+}
+
+function draftOf(kind: ReferenceKind, node: Node, names: readonly NameUse[], typeOnly: boolean, eager: boolean): Draft {
+  return { kind, statement: spanOf(node), names, typeOnly, eager };
+}
+
+/** What is taken from a module object where it arises: `.X`, `const { X } = …`, `const m = …`; empty when it goes elsewhere. */
+function accessedNames(node: Node, ancestors: readonly Node[]): NameUse[] {
+  let child = node;
+  for (let i = ancestors.length - 1; i >= 0; i--) {
+    const parent = ancestors[i];
+    if (!parent) break;
+    if (isTransparent(parent) || parent.type === 'AwaitExpression') {
+      child = parent;
+      continue;
+    }
+    if (parent.type === 'MemberExpression' && parent.object === child && !parent.computed) {
+      if (parent.property.type !== 'Identifier' || parent.property.name === 'then') return [];
+      const local = declaredName(parent, ancestors[i - 1]);
+      return [{ imported: parent.property.name, local, typeOnly: false, span: spanOf(parent.property) }];
+    }
+    if (parent.type !== 'VariableDeclarator' || parent.init !== child) return [];
+    if (parent.id.type === 'Identifier')
+      return [{ imported: '*', local: parent.id.name, typeOnly: false, span: spanOf(parent.id) }];
+    return parent.id.type === 'ObjectPattern' ? patternNames(parent.id) : [];
+  }
+  return [];
+}
+
+function declaredName(init: Node, parent: Node | undefined): string | null {
+  return parent?.type === 'VariableDeclarator' && parent.init === init && parent.id.type === 'Identifier' ? parent.id.name : null;
+}
+
+/** The names a pattern takes; empty when a rest or a computed key takes what we cannot name. */
+export function patternNames(pattern: ObjectPattern): NameUse[] {
+  const names: NameUse[] = [];
+  for (const property of pattern.properties) {
+    if (property.type !== 'ObjectProperty' || property.computed || property.key.type !== 'Identifier') return [];
+    const target = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+    const local = target.type === 'Identifier' ? target.name : null;
+    names.push({ imported: property.key.name, local, typeOnly: false, span: spanOf(property.key) });
+  }
+  return names;
+}
+
+function isTopLevel(ancestors: readonly Node[]): boolean {
+  return !ancestors.some((node) => /Function|Method|StaticBlock/.test(node.type));
+}
+
+function isNamed(node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name;
+}
+
+/** The identifier with which a chain of members and calls begins: `vi` in `vi.resetModules().mock`. */
+function rootName(node: Node): string | null {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'MemberExpression') return rootName(node.object);
+  return node.type === 'CallExpression' ? rootName(node.callee as Node) : null;
+}
+
+function leftmost(node: Node | null | undefined): Node | null {
+  if (!node) return null;
+  return node.type === 'TSQualifiedName' ? leftmost(node.left) : node;
+}
+
+/** Line numbers of offsets asked for in any order, without counting from the start each time. */
+function lineIndex(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+}

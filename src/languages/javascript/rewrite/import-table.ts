@@ -1,0 +1,205 @@
+import type { ImportDeclaration } from '@babel/types';
+import type { Edit } from '../../../workspace/edit.js';
+import type { ModuleId } from '../../language.js';
+import { nameOf, spanOf } from '../walk.js';
+import { afterStatement, editList, newlineOf, quoteAt, removal } from './layout.js';
+
+/** One binding of one import statement. `imported`: a name, `default`, or `*`. */
+export interface Spec {
+  imported: string;
+  local: string;
+  readonly typeOnly: boolean;
+  gone: boolean;
+  /** Where it stands today; null when it is to be added. */
+  readonly at: { readonly start: number; readonly end: number; readonly imported: string; readonly local: string; readonly outer: boolean } | null;
+}
+
+/** One import statement: as it stands, or (without a node) to be added behind `anchor`. */
+export interface Line {
+  readonly node: ImportDeclaration | null;
+  readonly anchor: Line | null;
+  /** Where it leads, once all is done. */
+  module: ModuleId | null;
+  specifier: string;
+  readonly typeOnly: boolean;
+  readonly specs: Spec[];
+}
+
+/**
+ * The import statements of a file as they are to be. Changes are collected here, statement by statement, and become
+ * edits at the end, so that a statement is split, merged into, emptied or renamed by one piece of code.
+ */
+export class ImportTable {
+  readonly lines: Line[] = [];
+
+  constructor(
+    private readonly text: string,
+    nodes: readonly ImportDeclaration[],
+    resolve: (specifier: string) => ModuleId | null,
+  ) {
+    for (const node of nodes) {
+      const typeOnly = node.importKind === 'type' || node.importKind === 'typeof';
+      const specifier = node.source.value;
+      this.lines.push({ node, anchor: null, module: resolve(specifier), specifier, typeOnly, specs: specsOf(node, typeOnly) });
+    }
+  }
+
+  lineOf(statementStart: number): Line | null {
+    return this.lines.find((line) => line.node?.start === statementStart) ?? null;
+  }
+
+  /** The local name under which (module, name) is in scope as a value (or at least as a type, when that is enough). */
+  localOf(module: ModuleId, name: string, typeIsEnough: boolean): string | null {
+    for (const line of this.lines) {
+      if (line.module !== module) continue;
+      const spec = line.specs.find((one) => !one.gone && one.imported === name && (typeIsEnough || !one.typeOnly));
+      if (spec) return spec.local;
+    }
+    return null;
+  }
+
+  /** A statement that may take in a further name of the module: never a value into `import type`, nothing beside `* as`. */
+  host(module: ModuleId, typeOnly: boolean, except: Line | null): Line | null {
+    const fits = this.lines.filter(
+      (line) =>
+        line !== except &&
+        line.module === module &&
+        line.specs.some((spec) => !spec.gone) &&
+        !line.specs.some((spec) => spec.imported === '*' && !spec.gone),
+    );
+    return fits.find((line) => line.typeOnly === typeOnly) ?? null;
+  }
+
+  /** Adds a binding: into a statement that imports from the module already, else as a new statement behind `anchor`. */
+  put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
+    const line = this.host(module, lineTypeOnly, null) ?? this.addLine(module, specifier, lineTypeOnly, anchor);
+    const same = line.specs.some((one) => !one.gone && one.imported === spec.imported && one.local === spec.local);
+    if (!same) line.specs.push({ ...spec, gone: false, at: null });
+  }
+
+  addLine(module: ModuleId, specifier: string, typeOnly: boolean, anchor: Line | null): Line {
+    const line: Line = { node: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, specs: [] };
+    this.lines.push(line);
+    return line;
+  }
+
+  private lastWritten(): Line | null {
+    return this.lines.findLast((line) => line.node !== null) ?? null;
+  }
+
+  /** All changes as edits. `top`: where a first import goes in a file that has none. */
+  edits(top: number): Edit[] {
+    const edits: Edit[] = [];
+    for (const line of this.lines) {
+      if (!line.node) continue;
+      const added = this.lines.filter((other) => other.anchor === line && !other.node && other.specs.length > 0);
+      edits.push(...this.lineEdits(line, line.node, added.map((other) => this.written(other, line))));
+    }
+    const rootless = this.lines.filter((line) => !line.node && !line.anchor && line.specs.length > 0);
+    const newline = newlineOf(this.text);
+    if (rootless.length > 0)
+      edits.push({ start: top, end: top, text: rootless.map((line) => this.written(line, null) + newline).join('') });
+    return edits;
+  }
+
+  private lineEdits(line: Line, node: ImportDeclaration, added: readonly string[]): Edit[] {
+    const span = spanOf(node);
+    const newline = newlineOf(this.text);
+    const alive = line.specs.filter((spec) => !spec.gone);
+    if (alive.length === 0 && line.specs.length > 0)
+      return added.length > 0 ? [{ ...span, text: added.join(newline) }] : [removal(this.text, span)];
+    const edits = this.specEdits(line, node);
+    if (line.specifier !== node.source.value) {
+      const source = spanOf(node.source);
+      edits.push({ start: source.start + 1, end: source.end - 1, text: line.specifier });
+    }
+    const at = afterStatement(this.text, span);
+    if (added.length > 0) edits.push({ start: at, end: at, text: newline + added.join(newline) });
+    return edits;
+  }
+
+  private specEdits(line: Line, node: ImportDeclaration): Edit[] {
+    if (line.specs.every((spec) => !isChanged(spec))) return [];
+    const listed = line.specs.filter((spec) => spec.at?.outer === false);
+    const added = line.specs.filter((spec) => spec.at === null && !spec.gone);
+    const listLives = listed.length > 0 && (added.length > 0 || listed.some((spec) => !spec.gone));
+    const outerChanges = line.specs.some((spec) =>
+      spec.at === null || !spec.at.outer ? !spec.gone && slotOf(spec, line) === 'outer' : isChanged(spec),
+    );
+    if (outerChanges || !listLives) return [this.clauseEdit(line, node)];
+    const items = listed.map((spec) => ({ ...spanOfSpec(spec), text: spec.gone ? null : this.specText(spec, line) }));
+    return editList(this.text, items, added.map((spec) => this.specText(spec, line)));
+  }
+
+  private specText(spec: Spec, line: Line): string {
+    if (spec.at && !spec.at.outer && !isChanged(spec)) return this.text.slice(spec.at.start, spec.at.end);
+    return (spec.typeOnly && !line.typeOnly ? 'type ' : '') + named(spec);
+  }
+
+  /** From behind `import` to before `from`, written anew: for changes of the default or the namespace. */
+  private clauseEdit(line: Line, node: ImportDeclaration): Edit {
+    const starts = node.specifiers.map((spec) => spanOf(spec).start);
+    const source = spanOf(node.source).start;
+    const start = clauseStart(this.text, spanOf(node).start, Math.min(...starts), line.typeOnly);
+    const end = this.text.lastIndexOf('from', source);
+    return { start, end, text: `${this.clause(line)} ` };
+  }
+
+  private clause(line: Line): string {
+    const alive = line.specs.filter((spec) => !spec.gone);
+    const outer = alive.filter((spec) => slotOf(spec, line) === 'outer');
+    const inner = alive.filter((spec) => slotOf(spec, line) === 'inner');
+    const parts = outer
+      .sort((a, b) => Number(a.imported === '*') - Number(b.imported === '*'))
+      .map((spec) => (spec.imported === '*' ? `* as ${spec.local}` : spec.local));
+    if (inner.length > 0) parts.push(`{ ${inner.map((spec) => this.specText(spec, line)).join(', ')} }`);
+    return parts.join(', ');
+  }
+
+  /** A new statement in the manner of the one it follows. */
+  private written(line: Line, like: Line | null): string {
+    const node = like?.node ?? this.lastWritten()?.node ?? null;
+    const quote = node ? quoteAt(this.text, spanOf(node.source).start + 1) : "'";
+    const semicolon = !node || this.text[spanOf(node).end - 1] === ';' ? ';' : '';
+    return `import ${line.typeOnly ? 'type ' : ''}${this.clause(line)} from ${quote}${line.specifier}${quote}${semicolon}`;
+  }
+}
+
+/** A default stands outside the braces unless the statement has another one, or is `import type` with further names. */
+function slotOf(spec: Spec, line: Line): 'outer' | 'inner' {
+  if (spec.imported === '*') return 'outer';
+  if (spec.imported !== 'default' || spec.at?.outer === false) return 'inner';
+  const alive = line.specs.filter((one) => !one.gone);
+  if (line.typeOnly && alive.length > 1) return 'inner';
+  if (spec.typeOnly && !line.typeOnly) return 'inner';
+  return alive.find((one) => one.imported === 'default') === spec ? 'outer' : 'inner';
+}
+
+function specsOf(node: ImportDeclaration, typeOnly: boolean): Spec[] {
+  return node.specifiers.map((spec) => {
+    const imported =
+      spec.type === 'ImportSpecifier' ? nameOf(spec.imported) : spec.type === 'ImportDefaultSpecifier' ? 'default' : '*';
+    const own = spec.type === 'ImportSpecifier' && (spec.importKind === 'type' || spec.importKind === 'typeof');
+    const local = spec.local.name;
+    return { imported, local, typeOnly: typeOnly || own, gone: false, at: { ...spanOf(spec), imported, local, outer: spec.type !== 'ImportSpecifier' } };
+  });
+}
+
+function named({ imported, local }: Spec): string {
+  const shown = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(imported) ? imported : JSON.stringify(imported);
+  return imported === local ? local : `${shown} as ${local}`;
+}
+
+function spanOfSpec(spec: Spec): { start: number; end: number } {
+  return { start: spec.at?.start ?? 0, end: spec.at?.end ?? 0 };
+}
+
+function isChanged(spec: Spec): boolean {
+  return spec.gone || spec.at?.imported !== spec.imported || spec.at.local !== spec.local;
+}
+
+function clauseStart(text: string, start: number, firstSpec: number, typeOnly: boolean): number {
+  const head = text.slice(start, firstSpec);
+  const keyword = typeOnly ? /^import\s+type(of)?\s*/ : /^import\s*/;
+  return start + (keyword.exec(head)?.[0].length ?? 'import '.length);
+}

@@ -1,0 +1,70 @@
+import type { Edit, Span } from '../../../workspace/edit.js';
+
+/** The line end that the text uses where it first ends a line. */
+export function newlineOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
+
+/** The quote with which a string literal at this place begins. */
+export function quoteAt(text: string, contentStart: number): string {
+  const quote = text[contentStart - 1];
+  return quote === '"' ? '"' : "'";
+}
+
+/**
+ * Takes a whole statement away, with its line when nothing else stands there. Comments are not part of a statement:
+ * those before it and behind it stay (edge case 10).
+ */
+export function removal(text: string, { start, end }: Span): Edit {
+  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+  const rest = /^[ \t]*(\r?\n|\r|$)/.exec(text.slice(end, end + 2000));
+  if (/^[ \t\uFEFF]*$/.test(text.slice(lineStart, start)) && rest) {
+    const from = text.startsWith('\uFEFF', lineStart) ? lineStart + 1 : lineStart;
+    return { start: from, end: end + rest[0].length, text: '' };
+  }
+  return { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
+}
+
+/** Where a new statement goes that follows this one: behind what stands on the same line as a comment, else directly behind it. */
+export function afterStatement(text: string, { end }: Span): number {
+  const rest = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r|\n|$)/.exec(text.slice(end));
+  return rest ? end + rest[0].length : end;
+}
+
+export interface ListItem extends Span {
+  /** What is to stand there; null takes the item away. */
+  readonly text: string | null;
+}
+
+/**
+ * Edits for a list in braces: items changed or taken away with one comma each, others added behind the last that stays.
+ * At least one item must stay or be added: an emptied list is its statement's affair.
+ */
+export function editList(text: string, items: readonly ListItem[], added: readonly string[]): Edit[] {
+  const first = items[0];
+  const last = items[items.length - 1];
+  if (!first || !last) return [];
+  const separator = separatorOf(text, items);
+  const lastKept = items.findLast((item) => item.text !== null);
+  if (!lastKept) return [{ start: first.start, end: last.end, text: added.join(separator) }];
+  const edits = items.flatMap((item): Edit[] => {
+    if (item.text !== null) return item.text === text.slice(item.start, item.end) ? [] : [item as Edit];
+    return item.start < lastKept.start ? [{ start: item.start, end: afterComma(text, item.end), text: '' }] : [];
+  });
+  if (lastKept !== last) edits.push({ start: lastKept.end, end: last.end, text: '' });
+  if (added.length > 0) edits.push({ start: lastKept.end, end: lastKept.end, text: separator + added.join(separator) });
+  return edits;
+}
+
+function separatorOf(text: string, items: readonly ListItem[]): string {
+  const first = items[0];
+  if (!first) return ', ';
+  const before = /(\r?\n[ \t]*)$/.exec(text.slice(0, first.start));
+  return before ? `,${before[0]}` : ', ';
+}
+
+/** Behind the comma that follows, and the white space behind that (up to the next item, or the comment before it). */
+function afterComma(text: string, end: number): number {
+  const gap = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*,\s*/.exec(text.slice(end));
+  return gap ? end + gap[0].length : end;
+}

@@ -1,0 +1,152 @@
+import type { ExportAllDeclaration, ExportNamedDeclaration, ExportSpecifier } from '@babel/types';
+import type { ModuleId } from '../../language.js';
+import type { Reference } from '../../reference.js';
+import { nameOf, spanOf } from '../walk.js';
+import { afterStatement, editList, newlineOf, quoteAt, removal } from './layout.js';
+import type { Site } from './site.js';
+
+/** One name on its way: `name` of the target, offered here as `exported`. */
+interface Passed {
+  readonly name: string;
+  readonly exported: string;
+  readonly typeOnly: boolean;
+}
+
+/** `export … from`: the public names stay as they are, only where they come from changes. */
+export function moveReexports(site: Site): void {
+  for (const [reference, module] of site.moved('reexport')) {
+    const node = site.parsed.ast.program.body.find((one) => one.start === reference.statement.start);
+    if (node?.type === 'ExportAllDeclaration') moveStar(site, reference, module, node);
+    else if (node?.type === 'ExportNamedDeclaration') moveNamed(site, reference, module, node);
+    else site.report('nested-reexport', reference.line, reference.specifier);
+  }
+}
+
+function moveNamed(site: Site, reference: Reference, module: ModuleId, node: ExportNamedDeclaration): void {
+  const groups = new Map<ModuleId, { specs: Set<ExportSpecifier>; passed: Passed[] }>();
+  const dropped = new Set<ExportSpecifier>();
+  for (const spec of node.specifiers) {
+    if (spec.type !== 'ExportSpecifier') return moveWhole(site, reference, module);
+    const fate = site.job.fate(module, nameOf(spec.local));
+    if (fate.kind === 'construct' && site.job.dropReexports) dropped.add(spec);
+    if (fate.kind === 'missing') site.report('missing-name', reference.line, `${nameOf(spec.local)} from ${reference.specifier}`);
+    if (fate.kind !== 'move') continue;
+    if (fate.module === site.job.path) {
+      site.report('self-import', reference.line, `${nameOf(spec.local)} from ${reference.specifier}`);
+      continue;
+    }
+    const group = groups.get(fate.module) ?? { specs: new Set(), passed: [] };
+    group.specs.add(spec);
+    group.passed.push({ name: fate.name, exported: nameOf(spec.exported), typeOnly: spec.exportKind === 'type' });
+    groups.set(fate.module, group);
+  }
+  split(site, reference, node, groups, dropped);
+}
+
+/** Leaves in the statement what stays (or, when nothing does, the first group) and writes a new statement for each other group. */
+function split(
+  site: Site,
+  reference: Reference,
+  node: ExportNamedDeclaration,
+  groups: ReadonlyMap<ModuleId, { specs: ReadonlySet<ExportSpecifier>; passed: readonly Passed[] }>,
+  dropped: ReadonlySet<ExportSpecifier>,
+): void {
+  if (groups.size === 0 && dropped.size === 0) return;
+  const { text } = site.job;
+  const specs = node.specifiers.filter((spec): spec is ExportSpecifier => spec.type === 'ExportSpecifier');
+  const leaving = new Set([...groups.values()].flatMap((group) => [...group.specs]));
+  const stays = specs.some((spec) => !leaving.has(spec) && !dropped.has(spec));
+  const inPlace = stays ? undefined : [...groups.keys()][0];
+  const written: string[] = [];
+  const here = new Map<ExportSpecifier, string>();
+  for (const [target, { specs: own, passed }] of groups) {
+    const specifier = site.spell(target, reference);
+    if (specifier === null) return;
+    if (target === inPlace) {
+      site.setSpecifier(reference, specifier);
+      [...own].forEach((spec, i) => here.set(spec, shown(passed[i] as Passed)));
+    } else written.push(statement(site, reference, passed, specifier, node.exportKind === 'type'));
+  }
+  site.rewritten++;
+  const span = spanOf(node);
+  if (!stays && inPlace === undefined) {
+    site.edits.push(removal(text, span));
+    return;
+  }
+  const items = specs.map((spec) => {
+    const at = spanOf(spec);
+    const gone = dropped.has(spec) || (leaving.has(spec) && !here.has(spec));
+    return { ...at, text: gone ? null : (here.get(spec) ?? text.slice(at.start, at.end)) };
+  });
+  site.edits.push(...editList(text, items, []));
+  const at = afterStatement(text, span);
+  if (written.length > 0) site.edits.push({ start: at, end: at, text: newlineOf(text) + written.join(newlineOf(text)) });
+}
+
+/** `export * from`: from the module's stand-in, or else name by name, so that the surface stays what it was. */
+function moveStar(site: Site, reference: Reference, module: ModuleId, node: ExportAllDeclaration): void {
+  const { job } = site;
+  const target = job.standIn(module);
+  if (target !== null && target !== job.path) return moveWhole(site, reference, module);
+  const groups = new Map<ModuleId, Passed[]>();
+  for (const { name, typeOnly } of job.names(module)) {
+    if (name === 'default') continue;
+    const fate = job.fate(module, name);
+    if (fate.kind === 'construct' && job.dropReexports) continue;
+    if (fate.kind !== 'move') return site.report('star-reexport', reference.line, `${name} of ${reference.specifier}`);
+    if (fate.module === job.path) continue;
+    const group = groups.get(fate.module) ?? [];
+    group.push({ name: fate.name, exported: name, typeOnly });
+    groups.set(fate.module, group);
+  }
+  const statements: string[] = [];
+  for (const [to, passed] of groups) {
+    const specifier = site.spell(to, reference);
+    if (specifier === null) return;
+    statements.push(statement(site, reference, passed, specifier, node.exportKind === 'type'));
+  }
+  const span = spanOf(node);
+  site.rewritten++;
+  site.edits.push(
+    statements.length > 0 ? { ...span, text: statements.join(newlineOf(job.text)) } : removal(job.text, span),
+  );
+}
+
+function moveWhole(site: Site, reference: Reference, module: ModuleId): void {
+  const target = site.job.standIn(module);
+  if (target === null || target === site.job.path) return site.report('module-object', reference.line, reference.specifier);
+  const specifier = site.spell(target, reference);
+  if (specifier === null) return;
+  site.setSpecifier(reference, specifier);
+  site.rewritten++;
+}
+
+function shown({ name, exported, typeOnly }: Passed): string {
+  return (typeOnly ? 'type ' : '') + (name === exported ? name : `${name} as ${exported}`);
+}
+
+function statement(site: Site, reference: Reference, passed: readonly Passed[], specifier: string, typeOnly: boolean): string {
+  const { text } = site.job;
+  const quote = quoteAt(text, reference.span.start);
+  const semicolon = text[reference.statement.end - 1] === ';' ? ';' : '';
+  const allTypes = typeOnly || passed.every((one) => one.typeOnly);
+  const names = passed.map((one) => shown({ ...one, typeOnly: one.typeOnly && !allTypes }));
+  return `export ${allTypes ? 'type ' : ''}{ ${names.join(', ')} } from ${quote}${specifier}${quote}${semicolon}`;
+}
+
+/** `export { create }` of an imported factory: in the phase that retires it, the public name goes too. */
+export function dropLocalReexports(site: Site, locals: ReadonlySet<string>): void {
+  if (!site.job.dropReexports || locals.size === 0) return;
+  for (const node of site.parsed.ast.program.body) {
+    if (node.type !== 'ExportNamedDeclaration' || node.source || node.declaration) continue;
+    const specs = node.specifiers.filter((spec): spec is ExportSpecifier => spec.type === 'ExportSpecifier');
+    const gone = new Set(specs.filter((spec) => locals.has(nameOf(spec.local))));
+    if (gone.size === 0) continue;
+    const items = specs.map((spec) => {
+      const at = spanOf(spec);
+      return { ...at, text: gone.has(spec) ? null : site.job.text.slice(at.start, at.end) };
+    });
+    site.edits.push(...(gone.size === specs.length ? [removal(site.job.text, spanOf(node))] : editList(site.job.text, items, [])));
+    site.rewritten++;
+  }
+}

@@ -1,0 +1,134 @@
+import type { ImportDeclaration, Node, ObjectProperty, StringLiteral, TemplateLiteral } from '@babel/types';
+import { finding, type Finding, type FindingCode } from '../../../messages.js';
+import type { Edit } from '../../../workspace/edit.js';
+import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
+import type { Reference } from '../../reference.js';
+import type { Head } from '../calls.js';
+import type { Parsed } from '../parse.js';
+import { analyse, renameEdits, type Binding, type Scopes } from '../scopes.js';
+import { spanOf, walk } from '../walk.js';
+import { ImportTable } from './import-table.js';
+
+export type Target = Extract<Fate, { kind: 'move' }>;
+
+/** A factory seen in this file: where it is used, and what binds it (to be dropped once nothing needs it). */
+export interface FactoryUse {
+  readonly head: Head;
+  readonly rules: readonly CallRule[];
+  readonly spec: { gone: boolean } | null;
+}
+
+/** A property of `const { create } = require('./factory')`. */
+export interface TakenFactory {
+  readonly property: ObjectProperty;
+  gone: boolean;
+}
+
+/** A mock that was moved: the actual module asked for inside it moves the same way. */
+export interface MovedMock {
+  readonly start: number;
+  readonly end: number;
+  readonly from: ModuleId;
+  readonly to: ModuleId;
+}
+
+/** The rewriting of one file under way: what was decided so far, and what the steps need to decide more. */
+export class Site {
+  readonly edits: Edit[] = [];
+  readonly findings: Finding[] = [];
+  readonly factoryUses: FactoryUse[] = [];
+  readonly takenFactories: TakenFactory[] = [];
+  readonly movedMocks: MovedMock[] = [];
+  private readonly taken = new Set<string>();
+  readonly table: ImportTable;
+  rewritten = 0;
+  private analysed: Scopes | null = null;
+  private literals: Map<number, { node: StringLiteral | TemplateLiteral; ancestors: readonly Node[] }> | null = null;
+
+  constructor(
+    readonly job: RewriteJob,
+    readonly parsed: Parsed,
+  ) {
+    const imports = parsed.ast.program.body.filter((node): node is ImportDeclaration => node.type === 'ImportDeclaration');
+    this.table = new ImportTable(job.text, imports, (specifier) => this.moduleOf(specifier));
+  }
+
+  get scopes(): Scopes {
+    return (this.analysed ??= analyse(this.parsed.ast));
+  }
+
+  moduleOf(specifier: string): ModuleId | null {
+    const resolution = this.job.resolve(specifier);
+    if (resolution.kind === 'file') return resolution.path;
+    return resolution.kind === 'package' ? `pkg:${resolution.name}` : null;
+  }
+
+  moved(...kinds: readonly Reference['kind'][]): [Reference, ModuleId][] {
+    return [...this.job.moved].filter(([reference]) => kinds.includes(reference.kind));
+  }
+
+  report(code: FindingCode, line: number, detail: string): void {
+    this.findings.push(finding(code, this.job.path, line, detail));
+  }
+
+  /** A name that a new top-level binding must not have: no scope of the file may know it, so any mention counts. */
+  isTaken(name: string): boolean {
+    return this.taken.has(name) || this.job.text.includes(name);
+  }
+
+  take(name: string): void {
+    this.taken.add(name);
+  }
+
+  /** The string literal of a reference, with its ancestors. */
+  literal(reference: Reference): { node: StringLiteral | TemplateLiteral; ancestors: readonly Node[] } {
+    if (!this.literals) {
+      const literals = (this.literals = new Map());
+      walk(this.parsed.ast.program, (node, ancestors) => {
+        if (node.type === 'StringLiteral' || node.type === 'TemplateLiteral')
+          literals.set(spanOf(node).start, { node, ancestors: [...ancestors] });
+      });
+    }
+    const found = this.literals.get(reference.span.start - 1);
+    if (!found) throw new Error(`no literal at ${reference.span.start} of ${this.job.path}`);
+    return found;
+  }
+
+  /** How this file spells the target in the manner of the reference; reports and returns null when it cannot. */
+  spell(target: ModuleId, reference: Reference): string | null {
+    const spelt = this.job.spell(target, reference.specifier);
+    if (spelt === null) this.report('cannot-spell', reference.line, `${reference.specifier} -> ${target}`);
+    return spelt;
+  }
+
+  setSpecifier(reference: Reference, specifier: string): void {
+    this.edits.push({ ...reference.span, text: specifier });
+  }
+
+  binding(name: string): Binding | null {
+    return this.scopes.module.bindings.get(name) ?? null;
+  }
+
+  /**
+   * The name that a binding bears after the move. Aliases take the new name with all their uses; where that cannot be
+   * proven safe the old local name stays (`New as Old`), with a finding.
+   */
+  newLocal(local: string, to: Target, typeOnly: boolean, line: number): { local: string; merged: boolean } {
+    if (!this.job.aliases.has(local) || local === to.name || to.name === 'default') return { local, merged: false };
+    const present = this.table.localOf(to.module, to.name, typeOnly);
+    const wanted = present ?? to.name;
+    if (wanted !== local && this.rename(local, wanted, present !== null)) return { local: wanted, merged: present !== null };
+    this.report('kept-alias', line, `${to.name} as ${local}`);
+    return { local, merged: false };
+  }
+
+  /** Renames all uses of a top-level binding, when every one of them would then see what it saw before. */
+  rename(from: string, to: string, targetIsBound: boolean): boolean {
+    const binding = this.binding(from);
+    if (!binding) return false;
+    const taken = this.scopes.module.bindings.has(to) || this.scopes.globals.has(to);
+    if ((taken && !targetIsBound) || this.scopes.module.dynamic || !this.scopes.freeAt(to, binding.uses)) return false;
+    this.edits.push(...renameEdits(binding, to));
+    return true;
+  }
+}

@@ -1,0 +1,153 @@
+import type { Finding } from '../messages.js';
+import type { Edit } from '../workspace/edit.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Reference, Resolution, Scan, Unparsed } from './reference.js';
+
+/** A module: the path of its file relative to the root, or `pkg:` and the specifier for one outside. */
+export type ModuleId = string;
+
+/** Resolves and spells specifiers in one world (a workspace). */
+export interface Resolver {
+  /** As the compiler would: from this file, this specifier (loader prefixes and queries are looked through). */
+  resolve(from: string, specifier: string): Resolution;
+  /**
+   * The specifier by which `from` names `target` in the style of `like`, a specifier it uses already (relative or alias,
+   * extension, `index`, prefix and query kept). Always one that `resolve` leads to `target`; null when there is none.
+   */
+  spell(from: string, target: ModuleId, like: string): string | null;
+  /** Texts of which every file that names the module contains at least one, whatever the style. */
+  needles(module: ModuleId): string[];
+}
+
+/** One declared or inferred way of calling a factory, and the expression that replaces it. */
+export interface CallRule {
+  /** `createManager(userContext)`, `getFactory().createManager(userContext)`, `Factory.create(a, b)`. */
+  readonly signature: string;
+  /** An expression in the parameters of the signature: `new Manager({ userContext })`. */
+  readonly template: string;
+  /** The exported name with which the signature begins. */
+  readonly entry: string;
+  /** The factory returns a promise, so callers await it; the construction does not. */
+  readonly async: boolean;
+  /** Free names of the template: each must be in scope where a call is replaced. */
+  readonly needs: readonly string[];
+}
+
+/** A factory whose calls cannot become construction, and why (caches, branches, limits …). */
+export interface Refusal {
+  readonly name: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What becomes of a name that a file takes from a module. */
+export type Fate =
+  | { readonly kind: 'stay' }
+  | { readonly kind: 'move'; readonly module: ModuleId; readonly name: string }
+  /** Its calls become construction; afterwards nothing needs the name. */
+  | { readonly kind: 'construct'; readonly rules: readonly CallRule[] }
+  /** The module offers no such name: broken before we came. */
+  | { readonly kind: 'missing' };
+
+export interface OfferedName {
+  readonly name: string;
+  readonly typeOnly: boolean;
+}
+
+/** Everything a language needs to rewrite one file, without knowing what a phase is. */
+export interface RewriteJob {
+  readonly path: string;
+  readonly text: string;
+  readonly references: readonly Reference[];
+  /** The references that lead to a module that moves, with that module. */
+  readonly moved: ReadonlyMap<Reference, ModuleId>;
+  fate(module: ModuleId, name: string): Fate;
+  /** Every name the module offers (stars expanded): for `export *` and mocks. */
+  names(module: ModuleId): readonly OfferedName[];
+  /** The one module that offers all of the moved module's names unchanged; null when there is none. */
+  standIn(module: ModuleId): ModuleId | null;
+  resolve(specifier: string): Resolution;
+  spell(target: ModuleId, like: string): string | null;
+  /** Old names of the canonical thing: bindings called so are renamed with all their uses. */
+  readonly aliases: ReadonlySet<string>;
+  /** Where the free names of call templates are imported from. */
+  provides(name: string): { readonly module: ModuleId; readonly name: string } | null;
+  /** Re-exports of factories go too (phase 3 only). */
+  readonly dropReexports: boolean;
+}
+
+export interface Rewrite {
+  readonly edits: readonly Edit[];
+  readonly findings: readonly Finding[];
+  /** How many references were rewritten. */
+  readonly rewritten: number;
+}
+
+/**
+ * What the phases may ask of a language. All functions are pure: text in, data out; nothing is thrown for what a user's
+ * file may hold.
+ */
+export interface Language {
+  readonly id: string;
+  /** With the dot. */
+  readonly extensions: readonly string[];
+  /** Files that are no source of this language but can name its modules: manifests, single-file components. */
+  isCompanion(path: string): boolean;
+  scan(path: string, text: string): Scan | Unparsed;
+  /** References in a companion file; those of kind `manifest` may be rewritten by `rewriteCompanion`. */
+  scanCompanion(path: string, text: string): readonly Reference[];
+  resolver(world: Workspace, root: string): Resolver;
+  rewrite(job: RewriteJob): Rewrite;
+  /** The factories of a module: as declared, or (null) as their own source shows them. */
+  factories(path: string, text: string, calls: Readonly<Record<string, string>> | null): Factories;
+  /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */
+  withoutExports(path: string, text: string, names: ReadonlySet<string>): readonly Edit[];
+  /** The text of a module that only hands names on from elsewhere and says that it is deprecated. */
+  stub(path: string, text: string, handed: readonly HandedOn[]): string;
+  /** Moves the implementation's content into the canonical module. Null when it cannot: the findings say why. */
+  absorb(job: AbsorbJob): { readonly text: string | null; readonly findings: readonly Finding[] };
+  /** Lets a module hand on further names. */
+  handOn(path: string, text: string, handed: readonly HandedOn[]): readonly Edit[];
+  /** What checks compare before and after a rewrite. */
+  inspect(path: string, text: string): Inspection;
+  /** Files that have a meaning only beside this one (`__mocks__`). */
+  neighbours(path: string): readonly string[];
+}
+
+export interface Factories {
+  readonly rules: readonly CallRule[];
+  readonly refusals: readonly Refusal[];
+  /** What is wrong with the declared calls. */
+  readonly problems: readonly string[];
+  /** For each free name of the templates that the factory's module imports: from where. */
+  readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly imported: string }>;
+}
+
+/** A name that a module hands on: `name` of `specifier`, offered as `exported`. */
+export interface HandedOn {
+  readonly specifier: string;
+  readonly name: string;
+  readonly exported: string;
+  readonly typeOnly: boolean;
+}
+
+export interface AbsorbJob {
+  readonly canonical: { readonly path: string; readonly text: string };
+  readonly implementation: { readonly path: string; readonly text: string };
+  /** What the implementation's exports are called in the canonical module. */
+  readonly renames: ReadonlyMap<string, string>;
+  /** Old names that are not to be offered any more. */
+  readonly retired: ReadonlySet<string>;
+  /** The module that a specifier leads to, from either of the two. */
+  moduleOf(from: string, specifier: string): ModuleId | null;
+  /** How the canonical module spells what the implementation calls so; null when it cannot. */
+  respell(specifier: string): string | null;
+}
+
+export interface Inspection {
+  /** The first one is fatal when `parses` is false. */
+  readonly errors: readonly string[];
+  readonly parses: boolean;
+  /** Names that are used and nowhere declared, each with its first line. */
+  readonly undefinedNames: ReadonlyMap<string, number>;
+}

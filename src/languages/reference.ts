@@ -1,0 +1,81 @@
+import type { Span } from '../workspace/edit.js';
+
+/**
+ * How a file names a module. `import`, `reexport`, `require`, `dynamic`, `assign` (`import x = require()`) and `type`
+ * (`import('…').T`) bind names; the others only name the module.
+ */
+export type ReferenceKind =
+  | 'import'
+  | 'reexport'
+  | 'require'
+  | 'dynamic'
+  | 'assign'
+  | 'type'
+  | 'mock'
+  | 'resolve'
+  | 'augmentation'
+  | 'path'
+  | 'string'
+  /** A manifest says where a module is (tsconfig `paths`): it may follow. */
+  | 'manifest'
+  /** A manifest offers the module to others (package.json `exports`): it must not move. */
+  | 'surface'
+  | 'component';
+
+/** One name that a reference takes from its module. */
+export interface NameUse {
+  /** The name in the module; `default`; or `*` for the module as an object. */
+  readonly imported: string;
+  /** The binding it makes here (or, for a re-export, the public name); null when it makes none. */
+  readonly local: string | null;
+  readonly typeOnly: boolean;
+  readonly span: Span;
+}
+
+/** One place in one file that names a module or one of its exports. Offsets are UTF-16, into the file's text. */
+export interface Reference {
+  readonly kind: ReferenceKind;
+  /** As the program sees it: escapes resolved, loader prefixes and queries still on it. */
+  readonly specifier: string;
+  /** The specifier's characters in the text, without the quotes. */
+  readonly span: Span;
+  /** The whole statement or expression. */
+  readonly statement: Span;
+  /** 1-based. */
+  readonly line: number;
+  /** Empty when nothing is bound by name (side effects, mocks, or the module object goes somewhere we cannot follow). */
+  readonly names: readonly NameUse[];
+  /** Erased before the program runs. */
+  readonly typeOnly: boolean;
+  /** Loaded when the file is loaded: such references make the cycles that matter. */
+  readonly eager: boolean;
+}
+
+/** One name that a module offers; `*` for a star re-export. */
+export interface ExportEntry {
+  readonly name: string;
+  /** Where it comes from when it is handed on: directly, through an import, or through `const A = B` of an import. */
+  readonly from: { readonly specifier: string; readonly imported: string } | null;
+  /** Otherwise the local declaration behind it (aliases followed), so that two names of one thing compare equal. */
+  readonly local: string | null;
+  readonly typeOnly: boolean;
+  readonly line: number;
+}
+
+export interface Scan {
+  readonly references: readonly Reference[];
+  readonly exports: readonly ExportEntry[];
+}
+
+/** A file that cannot be parsed: the first error with its position. */
+export interface Unparsed {
+  readonly error: string;
+  readonly line: number;
+}
+
+/** What a specifier leads to. A `package` is anything outside the root: node_modules, built-ins, `node:fs`. */
+export type Resolution =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'package'; readonly name: string }
+  /** `nearby`: a file whose path differs only in case; some file systems would find it. */
+  | { readonly kind: 'unresolved'; readonly nearby?: string };

@@ -1,0 +1,112 @@
+import { isOutside, type Graph, type Station } from '../graph/graph.js';
+import type { Fate, ModuleId, OfferedName } from '../languages/language.js';
+import type { Migration } from '../migration/migration.js';
+import type { FactoryBook } from './factories.js';
+
+const STAY: Fate = { kind: 'stay' };
+
+/** Can the file that asks name this module at all? Package boundaries may forbid it. */
+export type Reachable = (module: ModuleId) => boolean;
+
+/**
+ * Where each name of a moving module goes. Names that belong to the canonical module go there; every other name goes to
+ * where it really lives: the declaration behind all re-exports, or the last station before a package boundary.
+ */
+export class Destinations {
+  private readonly canonicalNames = new Map<string, string>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly migration: Migration,
+    private readonly book: FactoryBook,
+    private readonly moving: ReadonlySet<ModuleId>,
+    private readonly constructs: boolean,
+    /** Names of the implementation that the canonical module will offer at the end of this phase. */
+    private readonly absorbed: ReadonlyMap<string, string>,
+  ) {
+    const { canonical } = migration;
+    if (!canonical) return;
+    const names = graph.names(canonical.module).map(({ name }) => name);
+    for (const name of [canonical.export, ...names]) {
+      const key = declarationKey(graph.trace(canonical.module, name));
+      if (key !== null && !this.canonicalNames.has(key)) this.canonicalNames.set(key, name);
+    }
+  }
+
+  fate(module: ModuleId, name: string, reachable: Reachable): Fate {
+    const redirect = this.redirect(module, name);
+    if (redirect) return redirect;
+    const stations = this.graph.trace(module, name);
+    const rules = this.constructs && stations?.map((one) => this.book.rules.get(`${one.module}\0${one.name}`)).find(Boolean);
+    if (rules) return { kind: 'construct', rules };
+    if (!this.moving.has(module)) return STAY;
+    if (!stations) return this.graph.isOpen(module) ? STAY : { kind: 'missing' };
+    return this.canonical(module, name, stations) ?? this.origin(stations, reachable);
+  }
+
+  private redirect(module: ModuleId, name: string): Fate | null {
+    const { redirects } = this.migration;
+    if (!this.moving.has(module)) return null;
+    const exact = redirects.find(({ from }) => from.module === module && from.name === name);
+    const whole = redirects.find(({ from }) => from.module === module && from.name === null);
+    const to = exact?.to ?? whole?.to;
+    return to ? { kind: 'move', module: to.module, name: to.name ?? name } : null;
+  }
+
+  private canonical(module: ModuleId, name: string, stations: readonly Station[]): Fate | null {
+    const { canonical, implementation } = this.migration;
+    if (!canonical || module === canonical.module) return null;
+    const through = stations.find((one) => one.module === canonical.module);
+    if (through) return { kind: 'move', module: canonical.module, name: this.preferred(stations) ?? through.name };
+    const own = this.preferred(stations, name) ?? (module === implementation ? this.absorbed.get(name) : undefined);
+    return own === undefined ? null : { kind: 'move', module: canonical.module, name: own };
+  }
+
+  /** The canonical module's name for the same declaration; the asked one when it offers that too and it is no alias. */
+  private preferred(stations: readonly Station[], asked?: string): string | undefined {
+    const { canonical, aliases } = this.migration;
+    const key = declarationKey(stations);
+    if (key === null || !canonical) return undefined;
+    const same = asked !== undefined && !aliases.includes(asked) && declarationKey(this.graph.trace(canonical.module, asked)) === key;
+    return same ? asked : this.canonicalNames.get(key);
+  }
+
+  private origin(stations: readonly Station[], reachable: Reachable): Fate {
+    const { shims } = this.migration;
+    const [, ...further] = stations;
+    for (const [i, station] of further.reverse().entries()) {
+      const temporary = i > 0 && shims.includes(station.module);
+      if (!temporary && reachable(station.module)) return { kind: 'move', module: station.module, name: station.name };
+    }
+    return STAY;
+  }
+
+  names(module: ModuleId): readonly OfferedName[] {
+    return this.graph.names(module);
+  }
+
+  /** The one module that offers all names of the moved module under the same names; null when there is none. */
+  standIn(module: ModuleId, reachable: Reachable): ModuleId | null {
+    const whole = this.migration.redirects.find(({ from }) => from.module === module && from.name === null);
+    if (whole) return whole.to.name === null ? whole.to.module : null;
+    const names = this.names(module);
+    if (this.graph.isOpen(module)) return this.soleStar(module);
+    const fates = names.map(({ name }) => ({ name, fate: this.fate(module, name, reachable) }));
+    const targets = new Set(fates.map(({ name, fate }) => (fate.kind === 'move' && fate.name === name ? fate.module : null)));
+    const [target] = targets;
+    return targets.size === 1 && target !== undefined ? target : null;
+  }
+
+  /** `export * from 'pkg'` and nothing else. */
+  private soleStar(module: ModuleId): ModuleId | null {
+    const [entry, ...others] = this.graph.exports(module);
+    if (!entry?.from || entry.name !== '*' || others.length > 0) return null;
+    const next = this.graph.moduleOf(module, entry.from.specifier);
+    return next !== null && (isOutside(next) || !this.moving.has(next)) ? next : null;
+  }
+}
+
+function declarationKey(stations: readonly Station[] | null): string | null {
+  const last = stations?.at(-1);
+  return last && last.local !== null ? `${last.module}\0${last.local}` : null;
+}

@@ -1,0 +1,83 @@
+import type { Graph } from '../graph/graph.js';
+import { languageOf } from '../languages/index.js';
+import type { CallRule, Factories, ModuleId } from '../languages/language.js';
+import { finding, type Finding } from '../messages.js';
+import type { Migration } from '../migration/migration.js';
+
+export interface Source {
+  readonly module: ModuleId;
+  readonly name: string;
+}
+
+/** What the migration knows of its factories: read once, from the tree as it was before any phase. */
+export interface FactoryBook {
+  /** By `module\0exported name` with which a call begins. */
+  readonly rules: ReadonlyMap<string, readonly CallRule[]>;
+  /** Every name by which a factory may be mentioned. */
+  readonly entries: ReadonlySet<string>;
+  /** Where the free names of the templates live. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly findings: readonly Finding[];
+}
+
+export function readFactories(graph: Graph, migration: Migration): FactoryBook {
+  const rules = new Map<string, CallRule[]>();
+  const sources = new Map<string, Source>();
+  const findings: Finding[] = [];
+  for (const { module, calls } of migration.factories) {
+    const language = languageOf(module);
+    const text = graph.workspace.read(module);
+    if (!language || text === null) continue;
+    const read = language.factories(module, text, calls);
+    findings.push(...factoryFindings(module, read));
+    for (const rule of read.rules) {
+      const unknown = rule.needs.filter((need) => !addSource(graph, migration, module, read, need, sources));
+      if (unknown.length > 0) {
+        findings.push(finding('template-name', module, 0, `${rule.template}: ${unknown.join(', ')}`));
+        continue;
+      }
+      const key = `${module}\0${rule.entry}`;
+      rules.set(key, [...(rules.get(key) ?? []), rule]);
+    }
+  }
+  const entries = new Set([...rules.keys()].map((key) => key.slice(key.indexOf('\0') + 1)));
+  return { rules, entries, sources, findings };
+}
+
+function factoryFindings(module: string, read: Factories): Finding[] {
+  const refused = read.refusals.map(({ name, line, reason }) => finding('unequal-factory', module, line, `${name} ${reason}`));
+  return [...read.problems.map((problem) => finding('factory-template', module, 0, problem)), ...refused];
+}
+
+/** Canonical first, then what the factory's module imports under that name, then what it exports itself. */
+function addSource(
+  graph: Graph,
+  migration: Migration,
+  module: ModuleId,
+  read: Factories,
+  need: string,
+  sources: Map<string, Source>,
+): boolean {
+  if (sources.has(need)) return true;
+  const source = canonicalSource(graph, migration, need) ?? importedSource(graph, module, read, need) ?? ownSource(graph, module, need);
+  if (source) sources.set(need, source);
+  return source !== null;
+}
+
+function canonicalSource(graph: Graph, { canonical, aliases }: Migration, need: string): Source | null {
+  if (!canonical) return null;
+  if (need === canonical.export || aliases.includes(need)) return { module: canonical.module, name: canonical.export };
+  return graph.trace(canonical.module, need) ? { module: canonical.module, name: need } : null;
+}
+
+function importedSource(graph: Graph, module: ModuleId, read: Factories, need: string): Source | null {
+  const imported = read.imports.get(need);
+  const from = imported && graph.moduleOf(module, imported.specifier);
+  if (!imported || !from || imported.imported === '*') return null;
+  const last = graph.trace(from, imported.imported)?.at(-1);
+  return last ? { module: last.module, name: last.name } : null;
+}
+
+function ownSource(graph: Graph, module: ModuleId, need: string): Source | null {
+  return graph.exports(module).some((entry) => entry.name === need) ? { module, name: need } : null;
+}

@@ -1,0 +1,125 @@
+import type { Graph } from '../graph/graph.js';
+import { languageOf } from '../languages/index.js';
+import type { ModuleId, RewriteJob } from '../languages/language.js';
+import type { Reference } from '../languages/reference.js';
+import { finding } from '../messages.js';
+import { applyEdits } from '../workspace/edit.js';
+import { Destinations } from './destinations.js';
+import type { Phase } from './phase.js';
+import type { Outcome, Scene } from './scene.js';
+
+const NOTHING: Outcome = { changes: [], findings: [], rewritten: 0 };
+
+/** Rewrites the references of one phase in the files that it touches. */
+export class FileRewriter {
+  private readonly moving: ReadonlySet<ModuleId>;
+  private readonly destinations: Destinations;
+  /** Names by which the factories go, through every re-export under another name. */
+  private readonly words: Set<string>;
+
+  constructor(
+    private readonly phase: Phase,
+    private readonly scene: Scene,
+    absorbed: ReadonlyMap<string, string> = new Map(),
+  ) {
+    const { graph, migration, book } = scene;
+    this.moving = new Set(phase.moves(migration));
+    this.destinations = new Destinations(graph, migration, book, this.moving, phase.constructs, absorbed);
+    this.words = new Set(phase.constructs ? book.entries : []);
+  }
+
+  /** The files that may hold a reference of this phase, sorted. */
+  candidates(): string[] {
+    const { migration, graph } = this.scene;
+    const among = (path: string): boolean => !migration.isExcluded(path) && this.phase.touches(migration, path);
+    let paths = graph.mentioning(this.moving, [...this.words], () => true);
+    while (this.learnWords(paths)) paths = graph.mentioning(this.moving, [...this.words], () => true);
+    return paths.filter(among);
+  }
+
+  /** `export { create as make } from './factory'`: from then on, `make` is a word for the factory. */
+  private learnWords(paths: readonly string[]): boolean {
+    const known = this.words.size;
+    if (known === 0) return false;
+    for (const path of paths)
+      for (const entry of this.scene.graph.exports(path))
+        if (entry.name !== '*' && !this.words.has(entry.name) && this.isFactory(path, entry.name)) this.words.add(entry.name);
+    return this.words.size > known;
+  }
+
+  private isFactory(module: ModuleId, name: string): boolean {
+    return this.destinations.fate(module, name, () => true).kind === 'construct';
+  }
+
+  /** The references of a file that this phase is about, each with its module. */
+  concerned(graph: Graph, path: string): Map<Reference, ModuleId> {
+    const found = new Map<Reference, ModuleId>();
+    for (const reference of graph.references(path)) {
+      const module = graph.moduleOf(path, reference.specifier);
+      if (module === null || (module === path && !this.moving.has(module))) continue;
+      if (this.moving.has(module) || this.reachesFactory(module, reference)) found.set(reference, module);
+    }
+    return found;
+  }
+
+  private reachesFactory(module: ModuleId, reference: Reference): boolean {
+    if (this.words.size === 0) return false;
+    const named = reference.names.map((name) => name.imported);
+    const names = named.length === 0 || named.includes('*') ? [...this.words] : named.filter((name) => this.words.has(name) || name === 'default');
+    return names.some((name) => this.isFactory(module, name));
+  }
+
+  rewrite(path: string): Outcome {
+    const { graph } = this.scene;
+    const loaded = graph.workspace.load(path);
+    if (!('text' in loaded)) return { ...NOTHING, findings: [finding('unreadable', path, 0, loaded.unreadable)] };
+    const scan = graph.scan(path);
+    if (scan && 'error' in scan) return { ...NOTHING, findings: [finding('syntax-error', path, scan.line, scan.error)] };
+    const moved = this.concerned(graph, path);
+    const language = languageOf(path);
+    if (moved.size === 0 || !language) return NOTHING;
+    const { edits, findings, rewritten } = language.rewrite(this.job(path, loaded.text, moved));
+    const after = applyEdits(loaded.text, edits);
+    const changes = after === loaded.text ? [] : [{ path, before: loaded.text, after }];
+    return { changes, findings, rewritten };
+  }
+
+  private job(path: string, text: string, moved: ReadonlyMap<Reference, ModuleId>): RewriteJob {
+    const { graph, migration, book } = this.scene;
+    const [first] = moved.keys();
+    const reachable = (module: ModuleId): boolean =>
+      module === path || graph.resolver(path).spell(path, module, first?.specifier ?? '.') !== null;
+    return {
+      path,
+      text,
+      references: graph.references(path),
+      moved,
+      fate: (module, name) => this.destinations.fate(module, name, reachable),
+      names: (module) => this.destinations.names(module),
+      standIn: (module) => this.destinations.standIn(module, reachable),
+      resolve: (specifier) => graph.resolve(path, specifier),
+      spell: (target, like) => graph.resolver(path).spell(path, target, like),
+      aliases: new Set(migration.aliases),
+      provides: (name) => book.sources.get(name) ?? null,
+      dropReexports: this.phase.retires === 'factories',
+    };
+  }
+
+  /** After the rewrite nothing that could move may be left without a finding: a second run would change it. */
+  leftBehind(graph: Graph, path: string): Reference | null {
+    for (const [reference, module] of this.concerned(graph, path)) {
+      if (reference.kind !== 'import' && reference.kind !== 'reexport') continue;
+      const movable = reference.names.some(({ imported }) => this.destinations.fate(module, imported, () => true).kind === 'move');
+      if (movable) return reference;
+    }
+    return null;
+  }
+
+  /** The places that still lead to a factory, directly or through modules that hand it on. */
+  factoryReferences(graph: Graph, path: string): Reference[] {
+    return graph.references(path).filter((reference) => {
+      const module = graph.moduleOf(path, reference.specifier);
+      return module !== null && this.reachesFactory(module, reference);
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { finding } from '../messages.js';
+import { finalize } from './finalize.js';
+import type { Phase } from './phase.js';
+import { removeFactories, removeModules } from './removal.js';
+import { FileRewriter } from './rewrite-files.js';
+import { after, joined, type Outcome, type Scene } from './scene.js';
+
+/** One phase over one world: rewrites what it touches, then takes away what it retires. Nothing is written anywhere. */
+export function runPhase(phase: Phase, scene: Scene): Outcome {
+  if (phase.retires === 'implementation') return finalize(scene, (absorbed) => new FileRewriter(phase, scene, absorbed));
+  const rewriter = new FileRewriter(phase, scene);
+  const rewritten = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
+  const left = new Set(rewritten.findings.map((one) => one.path));
+  const world = after(scene, rewritten.changes);
+  return joined(rewritten, leftBehind(rewriter, world, rewritten, left), retire(phase, world, rewriter));
+}
+
+function retire(phase: Phase, scene: Scene, rewriter: FileRewriter): Outcome {
+  if (phase.retires === 'factories') return removeFactories(scene, rewriter);
+  if (phase.retires === 'shims') return removeModules(scene, scene.migration.shims);
+  return joined();
+}
+
+/** A changed file without findings in which something could still move: the phase would not be done after one run. */
+function leftBehind(rewriter: FileRewriter, { graph }: Scene, { changes }: Outcome, explained: ReadonlySet<string>): Outcome {
+  const findings = changes.flatMap(({ path }) => {
+    const reference = explained.has(path) ? null : rewriter.leftBehind(graph, path);
+    return reference ? [finding('left-behind', path, reference.line, reference.specifier)] : [];
+  });
+  return { changes: [], findings, rewritten: 0 };
+}

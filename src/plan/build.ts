@@ -1,0 +1,80 @@
+import { Graph } from '../graph/graph.js';
+import type { Finding } from '../messages.js';
+import type { Migration } from '../migration/migration.js';
+import { readFactories } from '../phase/factories.js';
+import type { Phase } from '../phase/phase.js';
+import { runPhase } from '../phase/run.js';
+import type { Scene } from '../phase/scene.js';
+import { phases } from '../../transforms/index.js';
+import { squash, type Change } from '../workspace/change.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { checkPhase } from './checks.js';
+import { countPaths } from './headline.js';
+import type { Accounting, Plan, PhaseNumber, PlannedPhase } from './plan.js';
+
+export interface PlanRequest {
+  readonly workspace: Workspace;
+  /** Absolute path of the root, for resolvers that must look at installed packages. */
+  readonly root: string;
+  readonly migration: Migration;
+  /** What the listing left out, each as a finding. */
+  readonly skipped: readonly Finding[];
+  /** Phases that the tree has behind it already: they are not planned again. */
+  readonly done?: readonly PhaseNumber[];
+  /** Plan this phase alone, on the tree as it is. */
+  readonly only?: PhaseNumber;
+}
+
+/** Folds the phases over one overlay. Pure: the same tree and migration give the same plan. */
+export function buildPlan(request: PlanRequest, progress: (done: number, total: number) => void = () => undefined): Plan {
+  const { workspace, root, migration } = request;
+  const base = new Graph(workspace, root);
+  const wanted = phases.filter(({ number }) => (request.only === undefined ? !request.done?.includes(number) : number === request.only));
+  let scene: Scene = { graph: base, migration, book: readFactories(base, migration) };
+  const planned: PlannedPhase[] = [];
+  let rewritten = 0;
+  for (const [i, phase] of wanted.entries()) {
+    const step = planPhase(phase, scene);
+    planned.push(step.planned);
+    scene = step.scene;
+    rewritten += step.rewritten;
+    progress(i + 1, wanted.length);
+  }
+  return {
+    name: migration.name,
+    phases: planned,
+    accounting: account(request, planned),
+    rewritten,
+    paths: { before: countPaths(base, migration), after: countPaths(scene.graph, migration) },
+  };
+}
+
+function planPhase(phase: Phase, scene: Scene): { planned: PlannedPhase; scene: Scene; rewritten: number } {
+  const outcome = runPhase(phase, scene);
+  const changes = squash(outcome.changes);
+  const graph = scene.graph.over(scene.graph.workspace.with(changes));
+  const checks = checkPhase({ before: scene.graph, after: graph, changes, migration: scene.migration, book: scene.book });
+  const own = phase.retires === 'factories' ? scene.book.findings : [];
+  const { number, name, title, risk } = phase;
+  const findings = ordered([...own, ...outcome.findings, ...checks]);
+  return { planned: { number, name, title, risk, changes, findings }, scene: { ...scene, graph }, rewritten: outcome.rewritten };
+}
+
+/** By place, each said once. */
+function ordered(findings: readonly Finding[]): Finding[] {
+  const unique = new Map(findings.map((one) => [`${one.path}\0${String(one.line).padStart(9, '0')}\0${one.code}\0${one.message}`, one]));
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function account({ workspace, skipped }: PlanRequest, planned: readonly PlannedPhase[]): Accounting {
+  const changes: Change[] = planned.flatMap((phase) => phase.changes);
+  const changed = new Set(changes.filter(({ before }) => before !== null).map(({ path }) => path));
+  const withCode = (code: string): Set<string> =>
+    new Set(planned.flatMap(({ findings }) => findings.filter((one) => one.code === code && !changed.has(one.path)).map(({ path }) => path)));
+  const failed = withCode('syntax-error').size;
+  const unreadable = withCode('unreadable').size;
+  const listed = workspace.paths().length;
+  const seen = listed + skipped.length;
+  return { seen, changed: changed.size, skipped: skipped.length + unreadable, failed, unchanged: listed - changed.size - failed - unreadable };
+}
+

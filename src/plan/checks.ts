@@ -1,0 +1,104 @@
+import { isOutside, type Graph } from '../graph/graph.js';
+import { languageOf } from '../languages/index.js';
+import { finding, type Finding } from '../messages.js';
+import type { Migration } from '../migration/migration.js';
+import type { FactoryBook } from '../phase/factories.js';
+import type { Change } from '../workspace/change.js';
+
+/** Two worlds, and what was done between them. What was broken before (the baseline) is never a finding. */
+interface Passage {
+  readonly before: Graph;
+  readonly after: Graph;
+  readonly changes: readonly Change[];
+  readonly migration: Migration;
+  readonly book: FactoryBook;
+}
+
+/** What must hold before a phase is offered: parses, resolves, defines, offers and loads no worse than before (issue 2). */
+export function checkPhase(passage: Passage): Finding[] {
+  const sources = passage.changes.filter((change) => change.after !== null && languageOf(change.path) !== null);
+  return [
+    ...sources.flatMap((change) => checkText(change)),
+    ...sources.flatMap((change) => checkImports(passage, change.path)),
+    ...sources.flatMap((change) => checkSurface(passage, change.path)),
+    ...checkCycles(passage, sources.map((change) => change.path)),
+  ];
+}
+
+function checkText({ path, before, after }: Change): Finding[] {
+  const language = languageOf(path);
+  if (!language || after === null) return [];
+  const now = language.inspect(path, after);
+  const was = before === null ? null : language.inspect(path, before);
+  if (!now.parses) return [finding('does-not-parse', path, 0, now.errors[0] ?? '')];
+  const known = [...(was?.errors ?? [])];
+  const worse = now.errors.filter((error) => {
+    const at = known.indexOf(error);
+    if (at !== -1) known.splice(at, 1);
+    return at === -1;
+  });
+  const lost = [...now.undefinedNames].filter(([name]) => !was?.undefinedNames.has(name));
+  return [
+    ...worse.map((error) => finding('does-not-parse', path, 0, error)),
+    ...lost.map(([name, line]) => finding('undefined-name', path, line, name)),
+  ];
+}
+
+function checkImports({ before, after }: Passage, path: string): Finding[] {
+  const known = new Set(brokenNames(before, path).map(({ what }) => what));
+  return brokenNames(after, path)
+    .filter(({ what }) => !known.has(what))
+    .map(({ what, line }) => finding('broken-import', path, line, what));
+}
+
+function brokenNames(graph: Graph, path: string): { what: string; line: number }[] {
+  return graph.references(path).flatMap((reference) => {
+    if (reference.kind === 'string') return [];
+    const module = graph.moduleOf(path, reference.specifier);
+    if (module === null) return [{ what: reference.specifier, line: reference.line }];
+    if (isOutside(module) || !languageOf(module) || !('exports' in (graph.scan(module) ?? {}))) return [];
+    return reference.names
+      .filter(({ imported }) => imported !== '*' && !graph.trace(module, imported) && !graph.isOpen(module) && graph.exports(module).length > 0)
+      .map(({ imported }) => ({ what: `${imported} from ${reference.specifier}`, line: reference.line }));
+  });
+}
+
+function checkSurface({ before, after, migration, book }: Passage, path: string): Finding[] {
+  const asked = new Set([...migration.aliases, ...book.entries]);
+  const now = new Set(after.names(path).map(({ name }) => name));
+  const lost = before.names(path).filter(({ name }) => !now.has(name) && !asked.has(name) && before.trace(path, name) !== null);
+  const retired = lost.filter(({ name }) => !handsOnFactory(before, book, path, name));
+  return retired.map(({ name }) => finding('surface-changed', path, 0, name));
+}
+
+function handsOnFactory(graph: Graph, book: FactoryBook, path: string, name: string): boolean {
+  return (graph.trace(path, name) ?? []).some((station) => book.rules.has(`${station.module}\0${station.name}`));
+}
+
+/** Only a new edge can close a new cycle; the implementation counts as the canonical module that takes it in. */
+function checkCycles({ before, after, migration }: Passage, paths: readonly string[]): Finding[] {
+  const reach = new Map<string, Set<string>>();
+  const same = (path: string): string => (path === migration.implementation ? (migration.canonical?.module ?? path) : path);
+  return paths.flatMap((path) => {
+    const old = new Set([...before.eager(path)].map(same));
+    const fresh = [...after.eager(path)].filter((next) => !old.has(same(next)));
+    const closing = fresh.find((next) => reachable(after, next, reach).has(path) && !wasCycle(before, migration, path, next));
+    const way = closing === undefined ? null : after.way(closing, path);
+    return way ? [finding('new-cycle', path, 0, [path, ...way].join(' -> '))] : [];
+  });
+}
+
+function wasCycle(before: Graph, migration: Migration, path: string, next: string): boolean {
+  const ends = [migration.canonical?.module, migration.implementation].filter((one): one is string => typeof one === 'string');
+  const both = (one: string): string[] => (ends.includes(one) ? ends : [one]);
+  return both(path).some((from) => both(next).some((to) => before.way(from, to) !== null && before.way(to, from) !== null));
+}
+
+function reachable(graph: Graph, from: string, known: Map<string, Set<string>>): Set<string> {
+  const cached = known.get(from);
+  if (cached) return cached;
+  const found = new Set<string>([from]);
+  for (const path of found) for (const next of graph.eager(path)) found.add(next);
+  known.set(from, found);
+  return found;
+}

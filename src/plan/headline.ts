@@ -1,0 +1,30 @@
+import { isOutside, type Graph } from '../graph/graph.js';
+import type { ModuleId } from '../languages/language.js';
+import type { Migration } from '../migration/migration.js';
+
+/** How many distinct (module, name) paths are in use by which code reaches the canonical symbol: its own counts as one. */
+export function countPaths(graph: Graph, migration: Migration): number {
+  const { canonical } = migration;
+  if (!canonical) return 0;
+  const declared = declarationOf(graph, canonical.module, canonical.export);
+  const modules = new Set<ModuleId>([canonical.module, ...migration.shims, ...migration.factories.map(({ module }) => module)]);
+  if (migration.implementation !== null) modules.add(migration.implementation);
+  const words = [canonical.export, ...migration.aliases];
+  const found = new Set<string>();
+  for (const path of graph.mentioning(modules, words, () => true)) {
+    if (modules.has(path) || migration.isExcluded(path)) continue;
+    for (const { names, specifier } of graph.references(path)) {
+      if (names.length === 0) continue;
+      const module = graph.moduleOf(path, specifier);
+      if (module === null || isOutside(module)) continue;
+      for (const { imported } of names)
+        if (imported !== '*' && declarationOf(graph, module, imported) === declared) found.add(`${module}\0${imported}`);
+    }
+  }
+  return found.size;
+}
+
+function declarationOf(graph: Graph, module: ModuleId, name: string): string | null {
+  const last = graph.trace(module, name)?.at(-1);
+  return last ? `${last.module}\0${last.local}` : null;
+}

@@ -1,0 +1,39 @@
+/** A half-open range of UTF-16 offsets into one text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Replaces `[start, end)` of the *original* text by `text`. Every byte outside the edits of a file stays as it was. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+/**
+ * Applies edits given in original offsets, in any order. Insertions at one place keep the order in which they were given.
+ * Throws on overlapping edits: two rewrites that want the same bytes are a mistake of ours, never something to guess at.
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const sorted = edits
+    .map((edit, order) => ({ edit, order }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.order - b.order)
+    .map(({ edit }) => edit);
+  let at = 0;
+  let out = '';
+  for (const edit of sorted) {
+    if (edit.start < at) throw new Error(`overlapping edits at offset ${edit.start}`);
+    out += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return out + text.slice(at);
+}
+
+/** The 1-based line of an offset; `\n`, `\r\n` and a lone `\r` each end a line, as in the languages we read. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let i = 0; i < offset; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) line++;
+  }
+  return line;
+}
