@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import type { Colors } from 'picocolors/types.js';
@@ -31,7 +32,7 @@ async function dispatch(argv: readonly string[]): Promise<ExitCode> {
     return EXIT.done;
   }
   const { parseArguments } = await import('./commands/arguments.js');
-  const parsed = await parseArguments(argv, Math.min(process.stdout.columns ?? 100, 100));
+  const parsed = await parseArguments(argv, process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : 100);
   if ('help' in parsed) {
     process.stdout.write(`${parsed.help}\n`);
     return EXIT.done;
@@ -48,7 +49,6 @@ interface Global {
 }
 
 async function contextFor(global: Global): Promise<Context> {
-  const { resolve } = await import('node:path');
   const { progressBar } = await import('./commands/progress.js');
   const watched = Boolean(process.stderr.isTTY) && global.progress !== false && global.quiet !== true;
   const stderr = (text: string): void => void process.stderr.write(text);

@@ -50,6 +50,11 @@ const findings = {
     say: (d) => `kept the local name (${d}): renaming all its uses is not provably safe here`,
     hint: 'Rename it by hand where the names collide or are looked up dynamically.',
   },
+  'prose': {
+    severity: 'info',
+    say: (d) => `comments and documents mention what is removed: ${d} file(s), this place first`,
+    hint: 'Nothing breaks; `--docs` rewrites them to the canonical path.',
+  },
   'side-effect-import': {
     severity: 'manual',
     say: (d) => `imports ${d} for its side effects only`,
@@ -94,6 +99,16 @@ const findings = {
     severity: 'info',
     say: (d) => `the mock now replaces more than it did; undefined in it: ${d}`,
     hint: 'Spread the actual module into the mock if the code under test needs those names.',
+  },
+  'mock-waits': {
+    severity: 'info',
+    say: (d) => `the mock stays for now: ${d}`,
+    hint: 'It moves in the phase in which the code under test moves.',
+  },
+  'mock-lags': {
+    severity: 'manual',
+    say: (d) => `mocks ${d}`,
+    hint: 'Phase 2 moves the mock; until then this test may fail. Validate phase 1 without it ("validate": { "2": … }).',
   },
   'mock-of-factory': {
     severity: 'manual',
@@ -175,6 +190,11 @@ const findings = {
     severity: 'manual',
     say: (d) => `a second run would change this again: ${d}`,
     hint: 'Look at the other findings of this file; mend them, then plan again.',
+  },
+  'lost-effect': {
+    severity: 'blocker',
+    say: (d) => `loads ${d} for its side effects; who stops importing this file would no longer load it`,
+    hint: 'Import it where the program starts (or in the canonical module), take it out here, then plan again.',
   },
   'still-referenced': {
     severity: 'blocker',
@@ -400,7 +420,8 @@ export const configProblems = {
   unknownKey: () => 'unknown key',
   missing: (form: string) => `is missing; expected ${form}`,
   form: (value: string, form: string) => `${value}: expected ${form}`,
-  nothingDeclared: () => 'neither "canonical" nor "redirects" is given; expected "canonical": { "module": ..., "export": ... }',
+  nothingDeclared: () =>
+    'neither "canonical" nor "redirects" is given; expected "canonical": { "module": ..., "export": ... }',
   absolute: (value: string) => `${value}: expected a path relative to the migration file`,
   outside: (value: string) => `${value}: leads out of the root (the folder of the migration file)`,
   control: (value: string) => `${value}: holds control characters`,
@@ -461,6 +482,40 @@ export const reasons = {
   semicolon: () => 'the line before does not end with a semicolon',
 } as const;
 
+/** What a factory does that a construction does not; several are joined by commas. */
+export const factoryReasons = {
+  caches: (name: string) => `caches the instance in \`${name}\``,
+  writes: (name: string) => `writes module state \`${name}\``,
+  reads: (name: string) => `uses module state \`${name}\``,
+  private: (name: string) => `uses \`${name}\`, which only this module has`,
+  awaits: (what: string) => `awaits \`${what}\``,
+  branches: (how: string, line: number) => `branches (${how}, line ${line})`,
+  loops: (line: number) => `loops (line ${line})`,
+  throws: (line: number) => `throws (line ${line})`,
+  catches: (line: number) => `catches errors (line ${line})`,
+  logs: (what: string) => `logs (\`${what}\`)`,
+  mutates: (what: string) => `sets \`${what}\``,
+  calls: (what: string) => `calls \`${what}\``,
+  defaults: (name: string) => `gives \`${name}\` a default value`,
+  rest: () => 'takes rest parameters',
+  destructures: () => 'takes its parameters apart',
+  generator: () => 'is a generator',
+  ownThis: () => 'uses `this` or `arguments`',
+  typeParameter: (name: string) => `uses its type parameter \`${name}\``,
+  parameterClass: (name: string) => `constructs whatever \`${name}\` is`,
+  other: () => 'does more than return a construction',
+  nothing: () => 'does not return a construction',
+} as const;
+
+/** What is wrong with an entry of `calls` in the migration file. */
+export const callProblems = {
+  signature: (d: string) =>
+    `${JSON.stringify(d)}: expected a chain of members and calls with plain parameters, such as "getFactory().create(a, b)"`,
+  template: (signature: string, d: string) => `${JSON.stringify(signature)}: ${JSON.stringify(d)} is no expression`,
+  parameter: (signature: string, name: string) =>
+    `${JSON.stringify(signature)}: the template uses ${JSON.stringify(name)}, which is no parameter of it`,
+} as const;
+
 /** What commands say on stderr while they work. */
 export const notices = {
   applied: (phase: number, files: string) => `Phase ${phase} applied: ${files}.`,
@@ -487,7 +542,8 @@ export const notices = {
   clean: () => 'No reference to a retired module.',
   rehearsalHeld: (phases: string) => `${phases} applied, validated and rolled back in a copy; it is as it was.`,
   rehearsed: (folder: string) => `Rehearsed in a copy: ${folder}`,
-  interrupted: () => 'Interrupted. `ssot status` shows where it stands; `ssot resume` goes on, `ssot rollback` goes back.',
+  interrupted: () =>
+    'Interrupted. `ssot status` shows where it stands; `ssot resume` goes on, `ssot rollback` goes back.',
   internal: (message: string) => `internal error: ${message}`,
   askReport: () => 'This is a bug of ssot. Please report it with the command line and the output of --verbose.',
 } as const;

@@ -48,6 +48,6 @@ function openSession(phase: Phase, config: string): Session {
   const workspace = Workspace.over(openTree(root));
   const migration = parseMigration(text, path, workspace);
   const graph = new Graph(workspace, root);
-  const rewriter = new FileRewriter(phase, { graph, migration, book: readFactories(graph, migration) });
+  const rewriter = new FileRewriter(phase, { graph, migration, book: readFactories(graph, migration), docs: false });
   return { root, rewriter, touched: new Set(rewriter.candidates()) };
 }

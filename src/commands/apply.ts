@@ -23,6 +23,7 @@ export const run: Run = async (context, args) => {
   const plan = planOf(context, project);
   const phases = choosePhases(plan, project.state, args);
   if (phases.length === 0) return nothing(context, args);
+  warnOfDrift(context, args, project);
   guardBlockers(phases);
   guardSaved(context, args, project, plan, phases);
   const asked = { ...plan, phases };
@@ -32,6 +33,14 @@ export const run: Run = async (context, args) => {
   const owner = { ...context.process, startedAt: context.now() };
   return withLock(project.root, project.migration.name, owner, () => applyAll(context, args, project, phases));
 };
+
+/** Edits to files of applied phases do not stop the next phase, but would stop a rollback. */
+function warnOfDrift(context: Context, args: Args, { state }: Project): void {
+  for (const { phase, status, drift } of state.phases) {
+    if (status !== 'applied' || drift.length === 0) continue;
+    tell(context, args, notices.drifted(phase, drift.map(({ path }) => printable(path)).join(', ')));
+  }
+}
 
 async function applyAll(
   context: Context,

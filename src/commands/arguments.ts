@@ -19,7 +19,10 @@ export type Parsed =
  * Throws Failure `usage` (exit 2) with a guess for what is misspelt.
  */
 export async function parseArguments(argv: readonly string[], width: number): Promise<Parsed> {
-  const parser = parserFor(width);
+  const parser = parserFor(
+    width,
+    argv.find((argument) => Object.hasOwn(commands, argument)),
+  );
   let help = '';
   const parsed = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
     help = output;
@@ -38,7 +41,7 @@ export async function parseArguments(argv: readonly string[], width: number): Pr
   return { command, args: values, global: values };
 }
 
-function parserFor(width: number) {
+function parserFor(width: number, command: string | undefined) {
   let parser = yargs([])
     .scriptName('ssot')
     .locale('en')
@@ -55,7 +58,7 @@ function parserFor(width: number) {
     .fail((message: string | null, error: Error | undefined) => {
       // yargs' own errors (YError) are the user's slips too.
       if (error && error.name !== 'YError') throw error;
-      throw new Failure('usage', explain(message ?? error?.message ?? ''));
+      throw new Failure('usage', explain(message ?? error?.message ?? '', command));
     });
   for (const [name, { describe, options, example }] of Object.entries(commands)) {
     parser = parser.command(name, describe, (sub) => sub.options(optionsOf(options)).example(...example));
@@ -86,13 +89,13 @@ function refuseRepeated(command: string, parsed: Readonly<Record<string, unknown
   if (repeated !== undefined) throw new Failure('usage', `${command}: --${repeated} is given more than once`);
 }
 
-/** Adds a guess to yargs' complaint about an option or command that it does not know. */
-function explain(message: string): string {
+/** Adds a guess to yargs' complaint about a command, or an option of the command, that it does not know. */
+function explain(message: string, command: string | undefined): string {
   const [, list] = /^Unknown (?:arguments?|commands?): (.*)/.exec(message) ?? [];
-  if (list === undefined) return message.replace(/\s+/g, ' ');
+  if (list === undefined) return message.replace(/\s+/g, ' ').replace('Given: null', 'Given: no number');
   const word = list.split(', ')[0] ?? '';
-  const options = [globalOptions, ...Object.values(commands).map((command) => command.options)].flatMap(Object.keys);
-  const option = nearest(word, options);
-  const guess = nearest(word, Object.keys(commands)) ?? (option === null ? null : `--${option}`);
+  const own = command === undefined ? undefined : commands[command];
+  const option = nearest(word, Object.keys({ ...globalOptions, ...own?.options }));
+  const guess = (own ? null : nearest(word, Object.keys(commands))) ?? (option === null ? null : `--${option}`);
   return message + (guess === null ? '' : didYouMean(guess));
 }

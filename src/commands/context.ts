@@ -4,9 +4,9 @@ import type { Report } from '../reports/report.js';
 
 /** Shows how far something is; draws nothing before a second has passed, nor where nobody looks. */
 export interface Progress {
-  update(done: number, total: number): void;
+  readonly update: (done: number, total: number) => void;
   /** Takes the bar away. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** All that a command may know of the world outside the files. `cli.ts` makes it; tests make their own. */

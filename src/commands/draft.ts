@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import picomatch from 'picomatch';
 import { languageOf } from '../languages/index.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Candidate } from './candidates.js';
@@ -13,12 +14,7 @@ export interface Draft {
 const TEST_GLOBS = ['**/*.test.*', '**/*.spec.*', '**/__tests__/**', '**/test_*.py', '**/*_test.py'];
 
 /** What can be told of a migration from its canonical module: the shims that hand it on, and the names they give it. */
-export function draftFor(
-  canonical: Draft['canonical'],
-  found: readonly Candidate[],
-  workspace: Workspace,
-  matches: (glob: string) => (path: string) => boolean,
-): Draft {
+export function draftFor(canonical: Draft['canonical'], found: readonly Candidate[], workspace: Workspace): Draft {
   // (module, name) pairs under which the symbol is offered; chains of shims are followed to their end.
   const offered = new Map<string, Set<string>>([[canonical.module, new Set([canonical.export])]]);
   for (let grown = true; grown;) {
@@ -40,7 +36,10 @@ export function draftFor(
   aliases.delete(canonical.export);
   aliases.delete('default');
   const sources = workspace.paths().filter((path) => languageOf(path) !== null);
-  const tests = TEST_GLOBS.filter((glob) => sources.some(matches(glob)));
+  const tests = TEST_GLOBS.filter((glob) => {
+    const matches = picomatch(glob, { dot: true });
+    return sources.some((path) => matches(path));
+  });
   return { canonical, shims, aliases: [...aliases].sort(), tests };
 }
 

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { CONFIG_NAME, writeNamed } from '../disk/config.js';
 import { openTree } from '../disk/tree.js';
 import { languageOf } from '../languages/index.js';
@@ -15,7 +14,7 @@ export const run: Run = async (context, args) => {
   const workspace = Workspace.over(openTree(context.cwd));
   const canonical = canonicalOf(args.canonical ?? '', workspace);
   const found = candidatesBelow(context, workspace);
-  const text = draftText(draftFor(canonical, found, workspace, (glob) => picomatch(glob, { dot: true })));
+  const text = draftText(draftFor(canonical, found, workspace));
   if (args.dryRun) {
     context.stdout(text);
     return EXIT.done;

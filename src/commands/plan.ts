@@ -7,7 +7,8 @@ import { jsonReport } from '../reports/json.js';
 import type { Report } from '../reports/report.js';
 import { planReport } from '../reports/text.js';
 import { type Args, type Context, type Run, show, tell } from './context.js';
-import { type Project, appliedPhases, openProject, planOf } from './project.js';
+import { appliedPhases } from './journal.js';
+import { type Project, openProject, planOf } from './project.js';
 import { savedPlan } from './saved-plan.js';
 
 /** `ssot plan`: the whole migration, nothing written (but for `--out`). */

@@ -8,7 +8,8 @@ import { printable } from '../reports/printable.js';
 import { count } from '../reports/table.js';
 import { place } from '../reports/text.js';
 import type { Args, Context } from './context.js';
-import { type Project, appliedPhases } from './project.js';
+import { appliedPhases } from './journal.js';
+import type { Project } from './project.js';
 import { checkSavedPlan, parseSavedPlan } from './saved-plan.js';
 
 /**

@@ -1,4 +1,3 @@
-import { phases } from '../../transforms/index.js';
 import { findConfig } from '../disk/config.js';
 import { type MigrationState, readState } from '../disk/state.js';
 import { type Skipped, openTree } from '../disk/tree.js';
@@ -7,9 +6,10 @@ import { migrationName, parseMigration } from '../migration/load.js';
 import type { Migration } from '../migration/migration.js';
 import { withRemoved } from '../migration/modules.js';
 import { buildPlan } from '../plan/build.js';
-import type { PhaseNumber, Plan } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
 import { Workspace } from '../workspace/workspace.js';
 import type { Args, Context } from './context.js';
+import { appliedPhases } from './journal.js';
 
 /** The migration, the files under its root, and what the journal says of it. */
 export interface Project {
@@ -19,21 +19,6 @@ export interface Project {
   readonly workspace: Workspace;
   readonly skipped: readonly Finding[];
   readonly state: MigrationState;
-}
-
-/** Where the journal of the migration lies, and what it says. */
-export interface JournalPlace {
-  /** Absolute. */
-  readonly root: string;
-  readonly name: string;
-  readonly state: MigrationState;
-}
-
-/** Reads migration file and journal only: going back must be possible when the tree is in disorder. */
-export function openJournal(context: Context, args: Args): JournalPlace {
-  const { root, path, text } = findConfig(context.cwd, args.config ?? null);
-  const name = migrationName(text, path);
-  return { root, name, state: readState(root, name) };
 }
 
 /** Reads migration file, tree and journal. `forgiving`: modules that are not there count as removed already. */
@@ -56,12 +41,6 @@ export function planOf(context: Context, project: Project): Plan {
   } finally {
     progress.end();
   }
-}
-
-/** The phases that the journal has as applied. After `finish` a migration may begin anew: then there are none. */
-export function appliedPhases(state: MigrationState): PhaseNumber[] {
-  const applied = state.finished ? [] : state.phases.filter(({ status }) => status === 'applied');
-  return phases.map(({ number }) => number).filter((number) => applied.some(({ phase }) => phase === number));
 }
 
 function removedBy(state: MigrationState): ReadonlySet<string> {

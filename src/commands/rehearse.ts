@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
 import { count } from '../reports/table.js';
 import { run as apply } from './apply.js';
 import { type Args, type Context, type Run, tell } from './context.js';
-import { appliedPhases, openJournal } from './project.js';
+import { appliedPhases, openJournal } from './journal.js';
 
 /**
  * `ssot rehearse`: applies all pending phases in a copy, each with its validation, then takes them back and compares the

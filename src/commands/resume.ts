@@ -3,7 +3,7 @@ import { recover } from '../disk/recover.js';
 import { EXIT, notices } from '../messages.js';
 import { printable } from '../reports/printable.js';
 import { type Run, tell } from './context.js';
-import { openJournal } from './project.js';
+import { openJournal } from './journal.js';
 
 /** `ssot resume`: completes what was interrupted (an apply or a rollback). */
 export const run: Run = async (context, args) => {

@@ -2,7 +2,7 @@ import { phases } from '../../transforms/index.js';
 import { phaseState } from '../disk/state.js';
 import { type StatusDocument, statusJson, statusReport } from '../reports/status.js';
 import { type Run, show } from './context.js';
-import { openJournal } from './project.js';
+import { openJournal } from './journal.js';
 
 /** `ssot status`: each phase, and what was edited since. */
 export const run: Run = async (context, args) => {

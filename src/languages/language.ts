@@ -1,5 +1,5 @@
 import type { Finding } from '../messages.js';
-import type { Edit } from '../workspace/edit.js';
+import type { Edit, Span } from '../workspace/edit.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Reference, Resolution, Scan, Unparsed } from './reference.js';
 
@@ -110,6 +110,8 @@ export interface Language {
   handOn(path: string, text: string, handed: readonly HandedOn[]): readonly Edit[];
   /** What checks compare before and after a rewrite. */
   inspect(path: string, text: string): Inspection;
+  /** The comments of a file; none when it cannot be parsed. */
+  comments(path: string, text: string): readonly Span[];
   /** Files that have a meaning only beside this one (`__mocks__`). */
   neighbours(path: string): readonly string[];
 }

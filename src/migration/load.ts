@@ -63,9 +63,13 @@ function explain(issue: Issue, above: JsonPath, jsonc: Jsonc): Problem[] {
   }
   const form = expectedForm(issue, path);
   if (value === undefined) return [at(path, configProblems.missing(form))];
-  const guess = issue.code === 'invalid_value' ? guessed(String(value), issue.values.map(String)) : '';
+  const guess =
+    issue.code === 'invalid_value' && typeof value === 'string' ? guessed(value, issue.values.map(String)) : '';
   return [at(path, configProblems.form(shown(value), form) + guess)];
 }
+
+/** JSON's types in the words of the messages. */
+const TYPES: Readonly<Record<string, string>> = { string: 'a text', object: 'an object', array: 'a list' };
 
 function expectedForm(issue: Issue, path: JsonPath): string {
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
@@ -77,8 +81,7 @@ function expectedForm(issue: Issue, path: JsonPath): string {
     return 'an identifier';
   }
   if (issue.code === 'invalid_type' && issue.expected === 'record') return 'an object of texts';
-  if (issue.code === 'invalid_type')
-    return { string: 'a text', object: 'an object', array: 'a list' }[issue.expected as string] ?? issue.expected;
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
   if (keys[0] === 'validate') return 'a command, or an object { "1": "...", "5": "..." } of commands';
   return issue.message;
 }
@@ -106,7 +109,7 @@ function valueAt(value: unknown, path: JsonPath): unknown {
 }
 
 function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'nothing';
+  const json = JSON.stringify(value);
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 

@@ -2,9 +2,10 @@ import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { ModuleId, RewriteJob } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
-import { finding } from '../messages.js';
+import { finding, type Finding } from '../messages.js';
 import { applyEdits } from '../workspace/edit.js';
 import { Destinations } from './destinations.js';
+import { MockOrder } from './mocks.js';
 import type { Phase } from './phase.js';
 import type { Outcome, Scene } from './scene.js';
 
@@ -14,6 +15,7 @@ const NOTHING: Outcome = { changes: [], findings: [], rewritten: 0 };
 export class FileRewriter {
   private readonly moving: ReadonlySet<ModuleId>;
   private readonly destinations: Destinations;
+  private readonly mocks: MockOrder;
   /** Names by which the factories go, through every re-export under another name. */
   private readonly words: Set<string>;
 
@@ -25,6 +27,7 @@ export class FileRewriter {
     const { graph, migration, book } = scene;
     this.moving = new Set(phase.moves(migration));
     this.destinations = new Destinations(graph, migration, book, this.moving, phase.constructs, absorbed);
+    this.mocks = new MockOrder(scene, this.destinations);
     this.words = new Set(phase.constructs ? book.entries : []);
   }
 
@@ -75,13 +78,30 @@ export class FileRewriter {
     if (!('text' in loaded)) return { ...NOTHING, findings: [finding('unreadable', path, 0, loaded.unreadable)] };
     const scan = graph.scan(path);
     if (scan && 'error' in scan) return { ...NOTHING, findings: [finding('syntax-error', path, scan.line, scan.error)] };
-    const moved = this.concerned(graph, path);
+    const concerned = this.concerned(graph, path);
+    const waiting = this.waitingMocks(path, concerned);
+    const moved = new Map([...concerned].filter(([, module]) => !waiting.modules.has(module)));
     const language = languageOf(path);
-    if (moved.size === 0 || !language) return NOTHING;
-    const { edits, findings, rewritten } = language.rewrite(this.job(path, loaded.text, moved));
+    if (moved.size === 0 || !language) return { ...NOTHING, findings: waiting.findings };
+    const { edits, findings: own, rewritten } = language.rewrite(this.job(path, loaded.text, moved));
+    const findings = [...own, ...waiting.findings];
     const after = applyEdits(loaded.text, edits);
     const changes = after === loaded.text ? [] : [{ path, before: loaded.text, after }];
     return { changes, findings, rewritten };
+  }
+
+  /** What a mock stands for must not move away from it: where the mock waits, the file's other references to the module wait. */
+  private waitingMocks(path: string, concerned: ReadonlyMap<Reference, ModuleId>): { modules: ReadonlySet<ModuleId>; findings: Finding[] } {
+    const modules = new Set<ModuleId>();
+    const findings: Finding[] = [];
+    if (this.phase.retires !== 'nothing') return { modules, findings };
+    for (const [reference, module] of concerned) {
+      const keeper = reference.kind === 'mock' ? this.mocks.keeper(module) : null;
+      if (keeper === null) continue;
+      modules.add(module);
+      findings.push(finding('mock-waits', path, reference.line, `${reference.specifier}, since ${keeper} still imports it`));
+    }
+    return { modules, findings };
   }
 
   private job(path: string, text: string, moved: ReadonlyMap<Reference, ModuleId>): RewriteJob {

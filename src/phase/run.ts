@@ -1,18 +1,30 @@
 import { finding } from '../messages.js';
+import { lostEffects } from './effects.js';
 import { finalize } from './finalize.js';
+import { laggingMocks } from './mocks.js';
 import type { Phase } from './phase.js';
+import { proseOf } from './prose.js';
 import { removeFactories, removeModules } from './removal.js';
 import { FileRewriter } from './rewrite-files.js';
 import { after, joined, type Outcome, type Scene } from './scene.js';
 
 /** One phase over one world: rewrites what it touches, then takes away what it retires. Nothing is written anywhere. */
 export function runPhase(phase: Phase, scene: Scene): Outcome {
+  const code = runCode(phase, scene);
+  const removed = code.changes.filter((change) => change.after === null).map(({ path }) => path);
+  return joined(code, proseOf(after(scene, code.changes), removed, scene.docs));
+}
+
+function runCode(phase: Phase, scene: Scene): Outcome {
   if (phase.retires === 'implementation') return finalize(scene, (absorbed) => new FileRewriter(phase, scene, absorbed));
   const rewriter = new FileRewriter(phase, scene);
   const rewritten = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
   const left = new Set(rewritten.findings.map((one) => one.path));
   const world = after(scene, rewritten.changes);
-  return joined(rewritten, leftBehind(rewriter, world, rewritten, left), retire(phase, world, rewriter));
+  const lagging = phase.number === 1 ? laggingMocks(scene, rewritten.changes, new Set(phase.moves(scene.migration))) : [];
+  const lost = rewritten.changes.length > 0 ? lostEffects(scene, phase.moves(scene.migration)) : [];
+  const notes: Outcome = { changes: [], findings: [...lagging, ...lost], rewritten: 0 };
+  return joined(rewritten, notes, leftBehind(rewriter, world, rewritten, left), retire(phase, world, rewriter));
 }
 
 function retire(phase: Phase, scene: Scene, rewriter: FileRewriter): Outcome {

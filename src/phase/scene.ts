@@ -9,6 +9,8 @@ export interface Scene {
   readonly graph: Graph;
   readonly migration: Migration;
   readonly book: FactoryBook;
+  /** Rewrite the paths of removed modules in comments and documents too. */
+  readonly docs: boolean;
 }
 
 export interface Outcome {

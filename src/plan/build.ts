@@ -23,6 +23,8 @@ export interface PlanRequest {
   readonly done?: readonly PhaseNumber[];
   /** Plan this phase alone, on the tree as it is. */
   readonly only?: PhaseNumber;
+  /** Rewrite prose too. */
+  readonly docs?: boolean;
 }
 
 /** Folds the phases over one overlay. Pure: the same tree and migration give the same plan. */
@@ -30,7 +32,7 @@ export function buildPlan(request: PlanRequest, progress: (done: number, total: 
   const { workspace, root, migration } = request;
   const base = new Graph(workspace, root);
   const wanted = phases.filter(({ number }) => (request.only === undefined ? !request.done?.includes(number) : number === request.only));
-  let scene: Scene = { graph: base, migration, book: readFactories(base, migration) };
+  let scene: Scene = { graph: base, migration, book: readFactories(base, migration), docs: request.docs === true };
   const planned: PlannedPhase[] = [];
   let rewritten = 0;
   for (const [i, phase] of wanted.entries()) {

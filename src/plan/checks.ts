@@ -18,14 +18,14 @@ interface Passage {
 export function checkPhase(passage: Passage): Finding[] {
   const sources = passage.changes.filter((change) => change.after !== null && languageOf(change.path) !== null);
   return [
-    ...sources.flatMap((change) => checkText(change)),
+    ...sources.flatMap((change) => checkText(passage, change)),
     ...sources.flatMap((change) => checkImports(passage, change.path)),
     ...sources.flatMap((change) => checkSurface(passage, change.path)),
     ...checkCycles(passage, sources.map((change) => change.path)),
   ];
 }
 
-function checkText({ path, before, after }: Change): Finding[] {
+function checkText({ changes }: Passage, { path, before, after }: Change): Finding[] {
   const language = languageOf(path);
   if (!language || after === null) return [];
   const now = language.inspect(path, after);
@@ -37,11 +37,19 @@ function checkText({ path, before, after }: Change): Finding[] {
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
-  const lost = [...now.undefinedNames].filter(([name]) => !was?.undefinedNames.has(name));
+  const lost = [...now.undefinedNames].filter(([name]) => !was?.undefinedNames.has(name) && !isTakenIn(changes, name));
   return [
     ...worse.map((error) => finding('does-not-parse', path, 0, error)),
     ...lost.map(([name, line]) => finding('undefined-name', path, line, name)),
   ];
+}
+
+/** What a removed module left to the environment, the module that takes it in leaves to it too. */
+function isTakenIn(changes: readonly Change[], name: string): boolean {
+  return changes.some(({ path, before, after }) => {
+    const language = after === null && before !== null ? languageOf(path) : null;
+    return language !== null && before !== null && language.inspect(path, before).undefinedNames.has(name);
+  });
 }
 
 function checkImports({ before, after }: Passage, path: string): Finding[] {

@@ -1,7 +1,7 @@
-import { structuredPatch } from 'diff';
 import { EXIT, notices } from '../messages.js';
 import type { Plan } from '../plan/plan.js';
 import { type Change, actionOf, squash } from '../workspace/change.js';
+import { hunksOf } from './diff.js';
 import { printable } from './printable.js';
 import type { Report } from './report.js';
 import { count } from './table.js';
@@ -38,14 +38,13 @@ export function checkReport(found: readonly Violation[], json: boolean): Report 
 
 /** The lines of the file as it is that a change takes away; a file that goes, or comes, is one place. */
 function placesOf(change: Change): Violation[] {
-  const { path, before, after } = change;
+  const { path } = change;
   const action = actionOf(change);
   if (action !== 'update') {
     const message = action === 'delete' ? 'the retired module is still there' : 'the module is missing';
     return [{ path, line: 0, message }];
   }
-  const { hunks } = structuredPatch(path, path, before ?? '', after ?? '', undefined, undefined, { context: 0 });
-  return hunks.map((hunk) => {
+  return hunksOf(change, 0).map((hunk) => {
     const removed = hunk.lines.find((line) => line.startsWith('-'));
     return { path, line: hunk.oldStart, message: (removed ?? hunk.lines[0] ?? '').slice(1).trim() };
   });

@@ -1,10 +1,11 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, type StructuredPatchHunk, formatPatch, structuredPatch } from 'diff';
 import { EXIT } from '../messages.js';
 import type { Plan } from '../plan/plan.js';
 import { type Change, squash } from '../workspace/change.js';
 import type { Report } from './report.js';
 
 const CONTEXT = 3;
+const MAX_EDITS = 2000;
 
 /**
  * All phases of the plan as one diff, one section per file: `git apply` of it gives the tree that applying the phases
@@ -22,17 +23,34 @@ export function diffReport(plan: Plan): Report {
  */
 export function fileDiff(change: Change): string {
   const { path, before, after } = change;
-  const patch = structuredPatch(
-    before === null ? '/dev/null' : `a/${path}`,
-    after === null ? '/dev/null' : `b/${path}`,
-    before ?? '',
-    after ?? '',
-    undefined,
-    undefined,
-    { context: CONTEXT },
-  );
+  const patch = {
+    oldFileName: before === null ? '/dev/null' : `a/${path}`,
+    newFileName: after === null ? '/dev/null' : `b/${path}`,
+    oldHeader: undefined,
+    newHeader: undefined,
+    hunks: hunksOf(change, CONTEXT),
+  };
   if (patch.hunks.length > 0) return formatPatch(patch, FILE_HEADERS_ONLY);
   return formatPatch({ ...patch, isGit: true, isCreate: before === null, isDelete: after === null });
+}
+
+/** The places where a file changes, with so many lines around each; line numbers are 1-based. */
+export function hunksOf({ path, before, after }: Change, context: number): StructuredPatchHunk[] {
+  const [from, to] = [before ?? '', after ?? ''];
+  if (from === '' || to === '') return structuredPatch(path, path, from, to, undefined, undefined, { context }).hunks;
+  // Comparing takes time with the square of what differs: beyond this the whole file is one place.
+  const options = { context, maxEditLength: MAX_EDITS };
+  const patch = structuredPatch(path, path, from, to, undefined, undefined, options);
+  return patch?.hunks ?? [replacement(path, from, to)];
+}
+
+/** All lines out, all lines in. */
+function replacement(path: string, from: string, to: string): StructuredPatchHunk {
+  const lines = (a: string, b: string): string[] =>
+    structuredPatch(path, path, a, b, undefined, undefined, { context: 0 }).hunks.flatMap((hunk) => hunk.lines);
+  const [removed, added] = [lines(from, ''), lines('', to)];
+  const count = (all: readonly string[]): number => all.filter((line) => !line.startsWith('\\')).length;
+  return { oldStart: 1, oldLines: count(removed), newStart: 1, newLines: count(added), lines: [...removed, ...added] };
 }
 
 export interface LineCount {
@@ -41,9 +59,8 @@ export interface LineCount {
 }
 
 /** Lines added and removed, as a diff shows them. */
-export function countLines({ path, before, after }: Change): LineCount {
-  const { hunks } = structuredPatch(path, path, before ?? '', after ?? '', undefined, undefined, { context: 0 });
-  const lines = hunks.flatMap((hunk) => hunk.lines);
+export function countLines(change: Change): LineCount {
+  const lines = hunksOf(change, 0).flatMap((hunk) => hunk.lines);
   return {
     additions: lines.filter((line) => line.startsWith('+')).length,
     deletions: lines.filter((line) => line.startsWith('-')).length,

@@ -3,9 +3,12 @@ import { editDistance, nearest, nearestPath } from '../../src/migration/guess.js
 
 describe('a guess', () => {
   it('counts insertions, deletions, substitutions and swaps', () => {
-    expect([editDistance('', 'abc'), editDistance('abc', 'abc'), editDistance('abc', 'acb'), editDistance('ab', 'xaby')]).toEqual([
-      3, 0, 1, 2,
-    ]);
+    expect([
+      editDistance('', 'abc'),
+      editDistance('abc', 'abc'),
+      editDistance('abc', 'acb'),
+      editDistance('ab', 'xaby'),
+    ]).toEqual([3, 0, 1, 2]);
   });
 
   it('is only made when something is near', () => {

@@ -72,13 +72,16 @@ describe('a migration file', () => {
   });
 
   it('takes the canonical module itself as the home of a factory', () => {
-    const migration = load(`{ ${minimal}, "factories": [{ "module": "src/ws/manager", "calls": { "f(a)": "new M(a)" } }] }`);
+    const migration = load(
+      `{ ${minimal}, "factories": [{ "module": "src/ws/manager", "calls": { "f(a)": "new M(a)" } }] }`,
+    );
     expect(migration.factories).toEqual([{ module: 'src/ws/manager.ts', calls: { 'f(a)': 'new M(a)' } }]);
     expect(load(`{ ${minimal}, "factories": [{ "module": "src/ws/factory" }] }`).factories[0]?.calls).toBeNull();
   });
 
   it('redirects to files of the tree and to packages; the name is kept where none is given', () => {
-    const redirects = '[{ "from": "src/ws/shim#Old", "to": "@scope/pkg/sub" }, { "from": "left-pad", "to": "./src/lib" }]';
+    const redirects =
+      '[{ "from": "src/ws/shim#Old", "to": "@scope/pkg/sub" }, { "from": "left-pad", "to": "./src/lib" }]';
     expect(load(`{ "redirects": ${redirects} }`).redirects).toEqual([
       { from: { module: 'src/ws/shim.ts', name: 'Old' }, to: { module: 'pkg:@scope/pkg/sub', name: 'Old' } },
       { from: { module: 'pkg:left-pad', name: null }, to: { module: 'src/lib/index.ts', name: null } },
@@ -146,34 +149,51 @@ describe('a wrong migration file', () => {
     ['"aliases": ["Manager"]', 'aliases[0] "Manager": is the canonical name itself'],
     ['"name": "../up"', 'name "../up": expected a folder name: up to 64 letters, digits, ".", "_" and "-"'],
     ['"validate": 3', 'validate 3: expected a command, or an object { "1": "...", "5": "..." } of commands'],
-    ['"validate": { "6": "x" }', 'validate["6"] unknown key'],
-    ['"__proto__": { "shims": [] }', '["__proto__"] is a reserved key'],
+    ['"validate": { "6": "x" }', 'validate.6 unknown key'],
+    ['"__proto__": { "shims": [] }', '__proto__ is a reserved key'],
     ['"shims": [], "shims": []', 'shims stands twice'],
     ['"factories": [{}]', 'factories[0].module is missing; expected a text'],
-    ['"factories": [{ "modul": "x" }]', 'factories[0].modul unknown key; did you mean "module"?'],
-    ['"shims": ["src/ws/shin.ts"]', NO_SUCH('shims[0] "src/ws/shin.ts"', 'src/ws/shim.ts')],
-    ['"shims": ["lib/unified-manager.ts"]', NO_SUCH('shims[0] "lib/unified-manager.ts"', 'src/ws/unified-manager.ts')],
-    ['"entrypoints": ["src/startp.ts"]', NO_SUCH('entrypoints[0] "src/startp.ts"', 'src/startup.ts')],
-    ['"shims": ["src/both"]', 'shims[0] "src/both": could be "src/both.ts", "src/both.js"; expected the file\'s full name'],
+    [
+      '"factories": [{ "module": "src/ws/factory", "cals": {} }]',
+      'factories[0].cals unknown key; did you mean "calls"?',
+    ],
+    ['"shims": ["src/ws/shin.ts"]', noSuch('shims[0] "src/ws/shin.ts"', 'src/ws/shim.ts')],
+    ['"shims": ["lib/unified-manager.ts"]', noSuch('shims[0] "lib/unified-manager.ts"', 'src/ws/unified-manager.ts')],
+    ['"entrypoints": ["src/startp.ts"]', noSuch('entrypoints[0] "src/startp.ts"', 'src/startup.ts')],
+    [
+      '"shims": ["src/both"]',
+      'shims[0] "src/both": could be "src/both.ts", "src/both.js"; expected the file\'s full name',
+    ],
     ['"shims": ["src/ws/manager"]', 'shims[0] "src/ws/manager": is the canonical module itself'],
     ['"shims": ["src/ws/shim", "./src/ws/shim.ts"]', 'shims[1] "./src/ws/shim.ts": is listed twice'],
     ['"implementation": "src/ws/manager.ts"', 'implementation "src/ws/manager.ts": is the canonical module itself'],
     ['"shims": ["../x.ts"]', 'shims[0] "../x.ts": leads out of the root (the folder of the migration file)'],
-    ['"shims": ["src/../../x.ts"]', 'shims[0] "src/../../x.ts": leads out of the root (the folder of the migration file)'],
+    [
+      '"shims": ["src/../../x.ts"]',
+      'shims[0] "src/../../x.ts": leads out of the root (the folder of the migration file)',
+    ],
     ['"shims": ["/etc/passwd"]', 'shims[0] "/etc/passwd": expected a path relative to the migration file'],
     ['"shims": ["C:/x.ts"]', 'shims[0] "C:/x.ts": expected a path relative to the migration file'],
     ['"shims": ["src\\\\ws"]', 'shims[0] "src\\\\ws": expected "/" between folders; did you mean "src/ws"?'],
     ['"shims": ["a\\u0000b"]', 'shims[0] "a\\u0000b": holds control characters'],
     ['"tests": ["../**"]', 'tests[0] "../**": leads out of the root (the folder of the migration file)'],
-    ['"redirects": [{ "from": "a", "to": "b#C" }]', 'redirects[0].to "b#C": names one export, but "from" names a whole module'],
+    [
+      '"redirects": [{ "from": "a", "to": "b#C" }]',
+      'redirects[0].to "b#C": names one export, but "from" names a whole module',
+    ],
     ['"redirects": [{ "from": "a#B", "to": "a" }]', 'redirects[0].to "a": leads to itself'],
-    ['"redirects": [{ "from": "#B", "to": "a" }]', 'redirects[0].from "#B": expected "path/to/module#Name" or "path/to/module"'],
+    [
+      '"redirects": [{ "from": "#B", "to": "a" }]',
+      'redirects[0].from "#B": expected "path/to/module#Name" or "path/to/module"',
+    ],
   ])('%s', (part, line) => {
     expect(wrong(`{ ${minimal}, ${part} }`)).toEqual([`ssot.config.json:1: ${line}`]);
   });
 
   it('is told everything at once, each with its line', () => {
-    expect(wrong(`{\n  ${minimal},\n  "shims": [\n    "src/ws/shim",\n    "nope"\n  ],\n  "aliases": ["Manager"]\n}`)).toEqual([
+    expect(
+      wrong(`{\n  ${minimal},\n  "shims": [\n    "src/ws/shim",\n    "nope"\n  ],\n  "aliases": ["Manager"]\n}`),
+    ).toEqual([
       'ssot.config.json:5: shims[1] "nope": no such file in the tree (symbolic links, ignored and generated files are not part of it)',
       'ssot.config.json:7: aliases[0] "Manager": is the canonical name itself',
     ]);
@@ -181,12 +201,12 @@ describe('a wrong migration file', () => {
 
   it('says when the canonical module is missing', () => {
     expect(wrong('{ "canonical": { "module": "src/ws/manger.ts", "export": "Manager" } }')).toEqual([
-      `ssot.config.json:1: ${NO_SUCH('canonical.module "src/ws/manger.ts"', 'src/ws/manager.ts')}`,
+      `ssot.config.json:1: ${noSuch('canonical.module "src/ws/manger.ts"', 'src/ws/manager.ts')}`,
     ]);
   });
 });
 
-function NO_SUCH(what: string, guess: string): string {
+function noSuch(what: string, guess: string): string {
   const why = 'no such file in the tree (symbolic links, ignored and generated files are not part of it)';
   return `${what}: ${why}; did you mean ${JSON.stringify(guess)}?`;
 }

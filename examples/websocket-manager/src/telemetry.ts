@@ -1,4 +1,4 @@
-type Manager = InstanceType<(typeof import('./ws/manager.js'))['WebSocketManager']>;
+type Manager = InstanceType<typeof import('./ws/manager.js').WebSocketManager>;
 type Sent = import('./ws/manager.js').Delivery;
 
 /** Counts what a manager sends, without being in its way. */

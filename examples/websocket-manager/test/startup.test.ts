@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { SYSTEM } from '../src/context.js';
 import { startup } from '../src/startup.js';
 import { forgetEverybody } from '../src/ws/registry.js';
@@ -14,7 +14,7 @@ async function request(path: string, body = ''): Promise<string> {
 
 it('starts with a manager of its own', async () => {
   const socket = connected(SYSTEM);
-  const { WebSocketManager } = await vi.importActual<typeof import('../src/ws/manager.js')>('../src/ws/manager.js');
+  const { WebSocketManager } = await import('../src/ws/manager.js');
   expect((await startup()).system).toBeInstanceOf(WebSocketManager);
   expect(socket.events).toEqual(['service.started']);
 });

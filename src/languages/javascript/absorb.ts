@@ -231,38 +231,31 @@ function checkCollisions(it: Absorption, table: ImportTable): void {
     if (binding.kind !== 'import' && imports.has(it.finalNames.get(name) ?? name)) it.refuse('implementation', 0, `the canonical module imports something as ${name}`);
 }
 
+/** Holds the place of the implementation's body; no source text can contain it. */
+const SEAM = '\0implementation\0';
+
+/** Canonical header and imports, the implementation's body, what else the canonical module had, and the remaining public names. */
 function assemble(it: Absorption, table: ImportTable): string {
-  const { job, canonical, implementation } = it;
-  const newline = newlineOf(job.canonical.text);
-  const inner = applyEdits(job.implementation.text, implementation.edits).replace(/^\uFEFF/, '').replace(/\r?\n/g, newline);
-  const body = inner.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
-  const { program } = canonical.parsed.ast;
-  const imports = program.body.filter((node) => node.type === 'ImportDeclaration');
-  const last = imports[imports.length - 1];
-  const first = program.body[0];
-  const rest = program.body.find((node) => node.type !== 'ImportDeclaration');
-  const at = rest ? lineStart(job.canonical.text, spanOf(rest).start) : last ? spanOf(last).end : job.canonical.text.length;
-  const top = first ? spanOf(first).start : job.canonical.text.length;
-  const marker: Edit = { start: at, end: at, text: `${body}${newline}${newline}` };
-  const edits = [...table.edits(top), marker, ...canonical.edits];
-  const merged = applyEdits(job.canonical.text, edits);
-  return tidy(merged + offers(it, newline), newline);
+  const { text } = it.job.canonical;
+  const newline = newlineOf(text);
+  const { body } = it.canonical.parsed.ast.program;
+  const top = body[0] ? spanOf(body[0]).start : text.length;
+  const rest = body.find((node) => node.type !== 'ImportDeclaration');
+  const at = rest ? text.lastIndexOf('\n', spanOf(rest).start - 1) + 1 : text.length;
+  const seam: Edit = { start: at, end: at, text: SEAM };
+  const merged = applyEdits(text, [...table.edits(top), seam, ...it.canonical.edits]);
+  const [before = '', after = ''] = merged.split(SEAM);
+  const inner = applyEdits(it.job.implementation.text, it.implementation.edits);
+  const taken = inner.replace(/^\uFEFF/, '').replace(/\r?\n/g, newline);
+  const parts = [before, taken, after, offers(it)].map((part) => part.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/[ \t\r\n]+$/, ''));
+  return parts.filter((part) => part !== '' && part !== '\uFEFF').join(newline + newline) + newline;
 }
 
 /** The public names that no declaration offers by itself. */
-function offers(it: Absorption, newline: string): string {
+function offers(it: Absorption): string {
   const inline = new Set(
-    it.implementation.exports.filter((one) => one.local !== null).map((one) => (one.name === 'default' ? 'default' : (it.finalNames.get(one.name) ?? one.name))),
+    it.implementation.exports.flatMap(({ name, local }) => (local === null ? [] : [name === 'default' ? name : (it.finalNames.get(name) ?? name)])),
   );
-  const lists = [...it.offered].filter(([name]) => !inline.has(name)).map(([name, local]) => (name === local ? name : `${local} as ${name}`));
-  return lists.length === 0 ? '' : `${newline}export { ${lists.join(', ')} };${newline}`;
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** One line end at the end; never three in a row where a statement went. */
-function tidy(text: string, newline: string): string {
-  return `${text.trimEnd().replace(/(\r?\n){4,}/g, newline + newline + newline)}${newline}`;
+  const names = [...it.offered].filter(([name]) => !inline.has(name)).map(([name, local]) => (name === local ? name : `${local} as ${name}`));
+  return names.length === 0 ? '' : `export { ${names.join(', ')} };`;
 }

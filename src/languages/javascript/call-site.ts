@@ -4,8 +4,9 @@ import { reasons } from '../../messages.js';
 import type { Candidate, Place } from './call-match.js';
 import { editedText, givenArguments, strayComments } from './call-text.js';
 import { isFunction } from './effects.js';
-import { descendants, endOf, startOf } from './nodes.js';
+import { descendants, endOf, startOf, typeArgumentsOf } from './nodes.js';
 import type { Parsed } from './parse.js';
+import { takesAnyExpression } from './positions.js';
 import { type Substituted, substitute } from './substitute.js';
 import { spanOf, isTransparent } from './walk.js';
 
@@ -23,7 +24,8 @@ export function construct(
   const replaced = withAwait(place, candidate);
   if ('reason' in replaced) return replaced;
   const args = candidate.calls.map((call) => givenArguments(parsed, call, edits));
-  const typed = candidate.calls.at(-1)?.typeParameters;
+  const last = candidate.calls.at(-1);
+  const typed = last ? typeArgumentsOf(last) : null;
   const typeArguments = typed ? editedText(parsed.text, spanOf(typed), edits) : '';
   const result = substitute(template, signature, args, typeArguments, localName);
   if ('reason' in result) return result;
@@ -68,33 +70,14 @@ function placed(parsed: Parsed, { node, ancestors }: Place, result: Substituted,
   const parent = ancestors.at(-1);
   if (parent?.type === 'Decorator') return { reason: reasons.decorator() };
   const bare =
-    result.tight || node.extra?.['parenthesized'] === true || (parent !== undefined && isRoomy(parent, node));
+    result.tight ||
+    node.extra?.['parenthesized'] === true ||
+    (parent !== undefined && takesAnyExpression(parent, node));
   const text = bare ? result.text : `(${result.text})`;
   if (beginsStatement(node, ancestors) && /^[([`+\-/]/.test(text) && !closedBefore(parsed, startOf(node))) {
     return { reason: reasons.semicolon() };
   }
   return { ...spanOf(node), text: text + comments };
-}
-
-/** Positions that take any expression but a sequence. */
-function isRoomy(parent: Node, node: Node): boolean {
-  switch (parent.type) {
-    case 'VariableDeclarator':
-    case 'ReturnStatement':
-    case 'ArrayExpression':
-    case 'TemplateLiteral':
-    case 'JSXExpressionContainer':
-    case 'ObjectProperty':
-    case 'ClassProperty':
-      return true;
-    case 'CallExpression':
-    case 'NewExpression':
-      return parent.callee !== node;
-    case 'AssignmentExpression':
-      return parent.right === node;
-    default:
-      return false;
-  }
 }
 
 function beginsStatement(node: Node, ancestors: readonly Node[]): boolean {

@@ -1,8 +1,9 @@
 import type { Comment, Node } from '@babel/types';
 import { applyEdits, type Edit, type Span } from '../../workspace/edit.js';
-import { endOf, startOf } from './nodes.js';
+import { endOf, typeArgumentsOf } from './nodes.js';
 import type { Parsed } from './parse.js';
-import type { Given } from './substitute.js';
+import type { GivenList } from './substitute.js';
+import { spanOf } from './walk.js';
 
 export type Call = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 
@@ -21,23 +22,26 @@ export function editedText(text: string, { start, end }: Span, edits: readonly E
 }
 
 /** The call's arguments with the comments beside them; a line comment at the end of one keeps its line break. */
-export function givenArguments(parsed: Parsed, call: Call, edits: readonly Edit[]): Given[] {
+export function givenArguments(parsed: Parsed, call: Call, edits: readonly Edit[]): GivenList {
   const spans = argumentSpans(parsed, call);
-  return call.arguments.map((node, index) => {
+  const given = call.arguments.map((node, index) => {
     const parts = (spans[index] ?? []).map((span) => {
       const text = editedText(parsed.text, span, edits).trim();
       return endsInLineComment(parsed, span) ? `${text}\n` : text;
     });
     return { node, text: parts.filter((part) => part !== '').join(' ') };
   });
+  const start = spans[0]?.[0]?.start;
+  const whole = start === undefined ? '' : editedText(parsed.text, { start, end: endOf(call) - 1 }, edits);
+  return { given, whole };
 }
 
 /** Comments of the region that stand in none of the call's arguments, as block comments; '' when there are none. */
 export function strayComments(parsed: Parsed, region: Span, calls: readonly Call[]): string {
-  const kept = calls.flatMap((call) => [
-    ...argumentSpans(parsed, call).flat(),
-    ...(call.typeParameters ? [{ start: startOf(call.typeParameters), end: endOf(call.typeParameters) }] : []),
-  ]);
+  const kept = calls.flatMap((call) => {
+    const types = typeArgumentsOf(call);
+    return [...argumentSpans(parsed, call).flat(), ...(types ? [spanOf(types)] : [])];
+  });
   return commentsIn(parsed, region)
     .filter((comment) => !kept.some((span) => isInside(spanOfComment(comment), span)))
     .map((comment) => ` /*${comment.value.replaceAll('*/', '* /').trimEnd()} */`)
@@ -48,7 +52,7 @@ export function strayComments(parsed: Parsed, region: Span, calls: readonly Call
 function argumentSpans(parsed: Parsed, call: Call): Span[][] {
   if (call.arguments.length === 0) return [];
   const close = endOf(call) - 1;
-  let start = find(parsed, '(', endOf(call.typeParameters ?? call.callee), close) + 1;
+  let start = find(parsed, '(', endOf(typeArgumentsOf(call) ?? call.callee), close) + 1;
   return call.arguments.map((node, index) => {
     const comma = find(parsed, ',', endOf(node), close);
     const span = { start, end: comma };

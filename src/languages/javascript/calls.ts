@@ -25,8 +25,8 @@ export interface CallsResult {
   readonly needs: ReadonlySet<string>;
   /** 1-based lines. */
   readonly leftovers: readonly { readonly line: number; readonly reason: string }[];
-  /** How many heads still need the name. */
-  readonly remaining: number;
+  /** The heads that still need the name. */
+  readonly remaining: ReadonlySet<Head>;
 }
 
 /**
@@ -74,7 +74,7 @@ class Rewriter {
   private rewritten = 0;
   private readonly needs = new Set<string>();
   private readonly leftovers: { line: number; reason: string }[] = [];
-  private readonly tasks: Task[] = [];
+  private readonly tasks = new Map<Head, Task>();
   private readonly jobs: Job[] = [];
   private readonly compiled = new Map<CallRule, CompiledRule | null>();
 
@@ -90,7 +90,7 @@ class Rewriter {
   add(head: Head, rules: readonly CallRule[]): void {
     const scope = this.scopes.bindingAt(head.node)?.scope ?? this.scopes.module;
     const task = new Task(scope, null, null);
-    this.tasks.push(task);
+    this.tasks.set(head, task);
     const compiled = rules.map((rule) => this.compile(rule)).filter((rule) => rule !== null);
     const candidates = compiled.map((rule) => ({ compiled: rule, done: 0, calls: [] }));
     this.schedule(follow(this.parsed, head, candidates), task);
@@ -100,7 +100,7 @@ class Rewriter {
     for (const job of this.jobs.sort((a, b) => a.size - b.size)) job.run();
     const edits = this.edits.sort((a, b) => a.start - b.start || a.end - b.end);
     const leftovers = this.leftovers.sort((a, b) => a.line - b.line);
-    const remaining = this.tasks.filter(({ failed }) => failed).length;
+    const remaining = new Set([...this.tasks].flatMap(([head, { failed }]) => (failed ? [head] : [])));
     return { edits, rewritten: this.rewritten, needs: this.needs, leftovers, remaining };
   }
 
@@ -158,7 +158,8 @@ class Rewriter {
           ? construct(this.parsed, place, candidate, this.localName, this.edits)
           : { reason: reasons.shadowed(this.localName(hidden)) };
       if (!('reason' in edit)) {
-        if (this.edits.some((earlier) => overlaps(earlier, edit))) return this.leave(place.node, reasons.overlap(), task);
+        if (this.edits.some((earlier) => overlaps(earlier, edit)))
+          return this.leave(place.node, reasons.overlap(), task);
         this.put(edit);
         this.rewritten++;
         for (const need of needs) this.needs.add(need);

@@ -5,7 +5,8 @@ import { isManifest } from './lookup.js';
 import { CODE } from './probe.js';
 
 const COMPONENT = /\.(vue|svelte|astro|mdx)$/;
-const FIELDS = ['source', 'main', 'module', 'types', 'typings', 'bin', 'browser', 'exports', 'imports'];
+/** What a package offers to others: its public surface, which does not move. */
+const SURFACE = ['source', 'main', 'module', 'types', 'typings', 'bin', 'browser', 'exports'];
 
 /** Files that are no source of ours but name modules: package.json, tsconfig and jsconfig files, single-file components. */
 export function isCompanion(path: string): boolean {
@@ -17,15 +18,24 @@ export function scanCompanion(path: string, text: string): Reference[] {
   if (COMPONENT.test(path)) return scanComponent(text);
   const tree = parseTree(text, [], { allowTrailingComma: true });
   if (tree === undefined) return [];
-  const nodes = path.endsWith('package.json') ? packageTargets(tree) : tsconfigTargets(tree);
-  return nodes
-    .filter((node) => !String(node.value).includes('*'))
-    .sort((a, b) => a.offset - b.offset)
-    .map((node) => manifestReference(text, node));
+  const isPackage = path.endsWith('package.json');
+  const own = isPackage ? leaves(findNodeAtLocation(tree, ['imports'])) : tsconfigTargets(tree);
+  const found = [...references('manifest', own, text), ...references('surface', isPackage ? surfaceTargets(tree) : [], text)];
+  return found.sort((a, b) => a.span.start - b.span.start);
 }
 
-function packageTargets(tree: Node): Node[] {
-  const fields = FIELDS.flatMap((field) => leaves(findNodeAtLocation(tree, [field])));
+function references(kind: 'manifest' | 'surface', nodes: readonly Node[], text: string): Reference[] {
+  return nodes
+    .filter((node) => !String(node.value).includes('*'))
+    .map((node) => {
+      const statement = { start: node.offset, end: node.offset + node.length };
+      const span = { start: statement.start + 1, end: statement.end - 1 };
+      return reference(kind, String(node.value), span, statement, text);
+    });
+}
+
+function surfaceTargets(tree: Node): Node[] {
+  const fields = SURFACE.flatMap((field) => leaves(findNodeAtLocation(tree, [field])));
   // `"browser": { "./node.js": "./browser.js" }`: the keys name modules as well.
   const browser = findNodeAtLocation(tree, ['browser']);
   const keys =
@@ -48,12 +58,6 @@ function leaves(node: Node | undefined): Node[] {
   return node.type === 'array' ? (node.children ?? []).flatMap(leaves) : [];
 }
 
-function manifestReference(text: string, node: Node): Reference {
-  const statement = { start: node.offset, end: node.offset + node.length };
-  const span = { start: statement.start + 1, end: statement.end - 1 };
-  return reference('manifest', String(node.value), span, statement, text);
-}
-
 /**
  * What stands before the quote of a specifier: `from`, `import`, and calls that take one. Matches inside comments and
  * prose too: a component is never rewritten, and one mention too many only asks a person to look.
@@ -74,7 +78,7 @@ function scanComponent(text: string): Reference[] {
 }
 
 function reference(
-  kind: 'manifest' | 'component',
+  kind: 'manifest' | 'surface' | 'component',
   specifier: string,
   span: Span,
   statement: Span,

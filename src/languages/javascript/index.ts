@@ -30,6 +30,10 @@ export const javascript: Language = {
   absorb,
   handOn: (_path, text, handed) => handOn(text, handed),
   inspect,
+  comments(path, text) {
+    const parsed = parse(path, text);
+    return 'error' in parsed ? [] : (parsed.ast.comments ?? []).map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }));
+  },
   neighbours: (path) => {
     const slash = path.lastIndexOf('/') + 1;
     return [`${path.slice(0, slash)}__mocks__/${path.slice(slash)}`];

@@ -40,14 +40,18 @@ export function needles(lookup: Lookup, module: ModuleId): string[] {
     sure.some((needle) => text.includes(needle)) || ends.some((end) => text.endsWith(`/${end}`));
   const names = [...namesOf(module, PLAIN), ...[...folders].flatMap((folder) => [folder, `${folder}/`])];
   const hidden = specifiers(lookup, module, names).filter((text) => !isSure(text));
-  const beginnings = openings(lookup, module, names);
-  return [...new Set([...sure, ...ends.flatMap(byFolder), ...hidden.flatMap(asNeedles), ...beginnings])];
+  const beginnings = openings(lookup, module, names).flatMap(beginning);
+  return [...new Set([...sure, ...ends.flatMap(byFolder), ...hidden.flatMap(whole), ...beginnings])];
 }
 
-/** A lone word (`baseUrl`) would be in every file: it stands where a specifier begins; and `@/` where it ends. */
-function asNeedles(text: string): string[] {
-  if (text.endsWith('/')) return QUOTES.map((after) => text + after);
+/** A lone word (`baseUrl`, a package's name) would be in every file: it stands where a specifier begins. */
+function beginning(text: string): string[] {
   return /^\w*$/.test(text) ? [...QUOTES, '!'].map((before) => before + text) : [text];
+}
+
+/** `@/` would be in every file as well: it stands where a specifier ends. */
+function whole(text: string): string[] {
+  return text.endsWith('/') ? QUOTES.map((after) => text + after) : beginning(text);
 }
 
 /** Whole specifiers by alias or package name, and what manifests call the file. */
@@ -83,7 +87,7 @@ function openings({ packages }: Lookup, module: string, names: readonly string[]
     const roots = [folder, posix.join(folder, 'src')];
     return name !== null && names.some((each) => roots.includes(each)) ? [name] : [];
   });
-  return [...imported, ...named].flatMap((text) => QUOTES.concat('!').map((before) => before + text));
+  return [...imported, ...named];
 }
 
 function fill(pattern: string, middle: string | null): string[] {

@@ -45,3 +45,10 @@ export function keyName(key: Node, computed: boolean): string | null {
   if (key.type === 'StringLiteral') return key.value;
   return key.type === 'Identifier' && !computed ? key.name : null;
 }
+
+/** `<T>` of a call or construction, whichever dialect wrote it; null when there is none. */
+export function typeArgumentsOf(node: Node): (Node & { readonly params: readonly Node[] }) | null {
+  const { typeParameters, typeArguments } = node as { typeParameters?: unknown; typeArguments?: unknown };
+  const found = typeParameters ?? typeArguments;
+  return (found ?? null) as (Node & { readonly params: readonly Node[] }) | null;
+}

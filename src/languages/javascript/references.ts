@@ -115,6 +115,8 @@ function addPathString(node: Node, ancestors: readonly Node[], add: Add): void {
   const text = stringOf(node);
   const parent = ancestors[ancestors.length - 1];
   if (text === null || text.length > 300 || !/[/.]/.test(text) || /[\s<>]/.test(text)) return;
+  // `"."` is a character far more often than a folder.
+  if (!/[\p{L}\p{N}]/u.test(text)) return;
   if (parent?.type === 'JSXAttribute' || parent?.type === 'TaggedTemplateExpression') return;
   add(node, draftOf('string', node, [], false, false));
 }

@@ -1,14 +1,14 @@
 import { isBuiltin } from 'node:module';
-import { isAbsolute, join, relative, sep } from 'node:path';
-import { ResolverFactory } from 'oxc-resolver';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { ModuleId, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
+import { installedFiles } from './installed.js';
 import { isManifest, type Lookup } from './lookup.js';
 import { needles } from './needles.js';
 import { resolvePackage, resolveTargets, sourcesOf, targetsFor } from './package-entry.js';
 import { Packages } from './packages.js';
-import { type Files, isTyped, probe } from './probe.js';
+import { type Files, isTyped, probe, type Request } from './probe.js';
 import {
   fillTarget,
   folderOf,
@@ -54,7 +54,7 @@ class JavaScriptLookup implements Lookup {
   readonly files: Files;
   private readonly cache = new Map<string, Resolution>();
   private folded: Files | null = null;
-  private factory: ResolverFactory | null = null;
+  private readonly onDisk: (from: string, specifier: string) => string | null;
   private removed: ReadonlySet<string> | null = null;
 
   constructor(
@@ -63,6 +63,7 @@ class JavaScriptLookup implements Lookup {
   ) {
     this.packages = new Packages(workspace);
     this.tsconfigs = new Tsconfigs(workspace);
+    this.onDisk = installedFiles(root);
     this.files = this.filesBy((path) => (workspace.has(path) ? path : null));
   }
 
@@ -95,7 +96,7 @@ class JavaScriptLookup implements Lookup {
     const folder = folderOf(from);
     const typed = isTyped(from);
     const look = (target: string | null): string | null =>
-      target === null ? null : probe(files, { path: target, typed, folder: namesFolder(path) });
+      target === null ? null : this.probe(files, { path: target, typed, folder: namesFolder(path) });
     if (isManifest(from)) return this.fromManifest(files, from, path);
     if (isRelative(path)) return look(within(folder, path));
     for (const { pattern, targets } of this.tsconfigs.mappings(folder)) {
@@ -110,6 +111,12 @@ class JavaScriptLookup implements Lookup {
     if (path.startsWith('#')) return this.packageImport(files, from, path);
     const named = this.packages.named(folder, path);
     return named === null ? null : resolvePackage(files, named.manifest, named.subpath, typed);
+  }
+
+  /** A path may be the folder of a package that is not built. */
+  private probe(files: Files, request: Request): string | null {
+    const manifest = this.packages.at(request.path);
+    return probe(files, request) ?? (manifest && resolvePackage(files, manifest, '.', request.typed));
   }
 
   private packageImport(files: Files, from: string, path: string): string | null {
@@ -132,7 +139,8 @@ class JavaScriptLookup implements Lookup {
     if (!isTsconfig(from)) return resolveTargets(files, folder, [path], false);
     for (const base of [folder, this.tsconfigs.base(from)]) {
       const target = within(base, path);
-      const hit = target === null ? null : probe(files, { path: target, typed: true, folder: namesFolder(path) });
+      const request = { path: target ?? '', typed: true, folder: namesFolder(path) };
+      const hit = target === null ? null : this.probe(files, request);
       if (hit !== null) return hit;
     }
     return null;
@@ -146,9 +154,9 @@ class JavaScriptLookup implements Lookup {
       const inside = relative(this.root, found).split(sep).join('/');
       const foreign = inside.startsWith('../') || isAbsolute(inside) || `/${inside}`.includes('/node_modules/');
       if (foreign) return { kind: 'package', name: path };
-      const file = this.sourceOf(inside, isTyped(from));
-      if (file !== null) return { kind: 'file', path: file };
-      return this.isRemoved(inside) ? null : { kind: 'package', name: path };
+      const source = this.sourceOf(inside, isTyped(from));
+      if (source === null) return { kind: 'package', name: path };
+      return this.isRemoved(source) ? null : { kind: 'file', path: source };
     }
     const folder = folderOf(from);
     const aliased = this.tsconfigs.mappings(folder).some(({ pattern }) => {
@@ -158,22 +166,16 @@ class JavaScriptLookup implements Lookup {
     return ours ? null : { kind: 'package', name: path };
   }
 
-  private onDisk(from: string, path: string): string | null {
-    this.factory ??= new ResolverFactory(OPTIONS);
-    const importer = join(this.root, from);
-    // A tsconfig that cannot be read (its `extends` is generated, say) fails every resolution: then without it.
-    return (
-      this.factory.resolveFileSync(importer, path).path ?? this.factory.sync(join(importer, '..'), path).path ?? null
-    );
-  }
-
-  /** The listed file for a path that the disk gave us: itself, or the source of a linked package's build output. */
+  /**
+   * The listed file for a path that the disk gave us: itself, or the source of a linked package's build output; also one
+   * that an earlier phase removed, since the output of a removed source is as good as gone.
+   */
   private sourceOf(path: string, typed: boolean): string | null {
-    if (this.workspace.has(path)) return path;
+    const files = this.filesBy((each) => (this.workspace.has(each) || this.isRemoved(each) ? each : null));
     const manifest = this.packages.owner(path);
-    if (manifest === null || this.isRemoved(path)) return null;
+    if (files.find(path) !== null || manifest === null) return files.find(path);
     const target = manifest.folder === '' ? path : path.slice(manifest.folder.length + 1);
-    return resolveTargets(this.files, manifest.folder, sourcesOf(target), typed);
+    return resolveTargets(files, manifest.folder, sourcesOf(target), typed);
   }
 
   /** Still on the disk, but removed by an earlier phase. */
@@ -202,19 +204,3 @@ class JavaScriptLookup implements Lookup {
     };
   }
 }
-
-const EXTENSIONS = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
-const OPTIONS = {
-  tsconfig: 'auto' as const,
-  extensions: EXTENSIONS,
-  extensionAlias: {
-    '.js': ['.ts', '.tsx', '.d.ts', '.js', '.jsx'],
-    '.mjs': ['.mts', '.d.mts', '.mjs'],
-    '.cjs': ['.cts', '.d.cts', '.cjs'],
-    '.jsx': ['.tsx', '.d.ts', '.jsx'],
-  },
-  conditionNames: ['import', 'require', 'types', 'node', 'default'],
-  mainFields: ['types', 'typings', 'module', 'main'],
-  symlinks: true,
-  nodePath: false,
-};

@@ -1,37 +1,17 @@
 import type { Node } from '@babel/types';
+import { block, keyed, nothing, skipping, wrapper } from './scope-parts.js';
+import { typeRules } from './scope-rules-types.js';
+import { ANY, Frame, TYPE_ONLY, VALUE, WRITE } from './scope-tree.js';
 import type { Handlers, ScopeWalk } from './scope-walk.js';
-import { ANY, Frame, NAMESPACE, TYPE, TYPE_ONLY, VALUE, WRITE } from './scope-tree.js';
 import { forEachChild } from './walk.js';
-
-/** Flow has one space for types and values, but a name in an annotation is still only read as a type. */
-const FLOW = ANY | TYPE_ONLY;
-
-function nothing(): void {}
 
 function use(_node: Node, at: Frame, walk: ScopeWalk): void {
   walk.references.push(at);
 }
 
-/** A key is only looked at when it is computed. */
-function keyed(node: { key: Node; computed?: boolean | null }, at: Frame, walk: ScopeWalk): void {
-  const computed = node.computed === true;
-  forEachChild(at.node, (child, field) => {
-    if (field !== 'key' || computed) walk.later(child, at);
-  });
-}
-
 function member(node: { object: Node; property: Node; computed?: boolean | null }, at: Frame, walk: ScopeWalk): void {
   walk.later(node.object, at);
   if (node.computed === true) walk.later(node.property, at);
-}
-
-function block(node: Node, at: Frame, walk: ScopeWalk): void {
-  walk.children(at, walk.open(node, at.scope));
-}
-
-/** Wrappers that an assignment's target may stand in: `(x as T) = 1`. */
-function wrapper(_node: Node, at: Frame, walk: ScopeWalk): void {
-  forEachChild(at.node, (child, field) => walk.later(child, at, at.scope, field === 'expression' ? at.mode : VALUE));
 }
 
 function assigned(_node: Node, at: Frame, walk: ScopeWalk): void {
@@ -50,33 +30,6 @@ function method(node: Extract<Node, { type: 'ObjectMethod' | 'ClassMethod' }>, a
   walk.laterAll(node.decorators, at);
   if (node.computed) walk.later(node.key, at);
   walk.callable(node, at);
-}
-
-/** `type A<T> = …`, `interface A<T> …`: declares the name, then opens a scope for the type parameters. */
-function typeDeclaration(node: { id: { name: string } & Node }, at: Frame, walk: ScopeWalk): void {
-  at.scope.declare(node.id.name, at.node.type === 'DeclareClass' ? 'class' : 'type', node.id);
-  const scope = walk.open(at.node, at.scope);
-  forEachChild(at.node, (child, field) => {
-    if (field !== 'id') walk.later(child, at, scope);
-  });
-}
-
-function typeParameter(node: { name?: string | null }, at: Frame, walk: ScopeWalk): void {
-  at.scope.declare(node.name ?? '', 'type-param', at.node);
-  walk.children(at);
-}
-
-function skipping(...skipped: string[]) {
-  return (_node: Node, at: Frame, walk: ScopeWalk): void =>
-    forEachChild(at.node, (child, field) => {
-      if (!skipped.includes(field)) walk.later(child, at);
-    });
-}
-
-/** The named field stands for a type (or the first part of one). */
-function typeName(field: string, mode: number) {
-  return (_node: Node, at: Frame, walk: ScopeWalk): void =>
-    forEachChild(at.node, (child, key) => walk.later(child, at, at.scope, key === field ? mode : VALUE));
 }
 
 function jsxTag(node: { name: Node }, at: Frame, walk: ScopeWalk): void {
@@ -108,7 +61,7 @@ const statements: Handlers = {
     walk.later(node.value, at, at.scope, target ? at.mode : VALUE);
   },
   ObjectMethod: method,
-  ClassMethod: (node, at, walk) => method(node as unknown as Extract<Node, { type: 'ObjectMethod' }>, at, walk),
+  ClassMethod: (node, at, walk) => method(node, at, walk),
   ClassPrivateMethod: (node, at, walk) => {
     walk.laterAll(node.decorators, at);
     walk.callable(node, at);
@@ -191,75 +144,9 @@ const modules: Handlers = {
   },
   ExportSpecifier: (node, at, walk) => {
     const typed = node.exportKind === 'type' ? TYPE_ONLY : 0;
-    if (node.local.type === 'Identifier') walk.later(node.local, at, at.scope, at.mode | typed);
+    walk.later(node.local, at, at.scope, at.mode | typed);
   },
   ExportDefaultDeclaration: (node, at, walk) => walk.later(node.declaration, at, at.scope, ANY),
-};
-
-const typescript: Handlers = {
-  TSAsExpression: wrapper,
-  TSSatisfiesExpression: wrapper,
-  TSNonNullExpression: wrapper,
-  TSTypeAssertion: wrapper,
-  TSDeclareFunction: (node, at, walk) => {
-    if (node.id) at.scope.declare(node.id.name, 'function', node.id);
-    walk.signature(node, node.params, at);
-  },
-  TSDeclareMethod: (node, at, walk) => {
-    walk.laterAll(node.decorators, at);
-    if (node.computed) walk.later(node.key, at);
-    walk.signature(node, node.params, at);
-  },
-  TSFunctionType: (node, at, walk) => walk.signature(node, node.parameters, at),
-  TSConstructorType: (node, at, walk) => walk.signature(node, node.parameters, at),
-  TSCallSignatureDeclaration: (node, at, walk) => walk.signature(node, node.parameters, at),
-  TSConstructSignatureDeclaration: (node, at, walk) => walk.signature(node, node.parameters, at),
-  TSIndexSignature: (node, at, walk) => walk.signature(node, node.parameters, at),
-  TSMethodSignature: (node, at, walk) => {
-    if (node.computed) walk.later(node.key, at);
-    walk.signature(node, node.parameters, at);
-  },
-  TSPropertySignature: keyed,
-  TSEnumDeclaration: (node, at, walk) => {
-    at.scope.declare(node.id.name, 'enum', node.id);
-    const scope = walk.open(node, at.scope);
-    for (const member of node.members) {
-      scope.declare(member.id.type === 'Identifier' ? member.id.name : member.id.value, 'const', member.id);
-    }
-    walk.laterAll(node.members, at, scope);
-  },
-  TSEnumMember: skipping('id'),
-  TSModuleDeclaration: (node, at, walk) => {
-    if (node.id.type === 'Identifier' && !node.global) at.scope.declare(node.id.name, 'namespace', node.id);
-    walk.later(node.body, at, walk.open(node, at.scope, true));
-  },
-  TSInterfaceDeclaration: typeDeclaration,
-  TSTypeAliasDeclaration: typeDeclaration,
-  TSTypeParameter: typeParameter,
-  TSMappedType: block,
-  TSInferType: (node, at, walk) => {
-    const scope = at.scope.nearest((candidate) => candidate.infers);
-    walk.later(node.typeParameter, at, scope);
-  },
-  TSConditionalType: (node, at, walk) => {
-    walk.later(node.checkType, at);
-    const scope = walk.open(node, at.scope, false, node.extendsType.start ?? 0, true);
-    walk.later(node.extendsType, at, scope);
-    walk.later(node.trueType, at, scope);
-    walk.later(node.falseType, at);
-  },
-  TSTypeReference: typeName('typeName', TYPE),
-  TSExpressionWithTypeArguments: typeName('expression', TYPE),
-  TSQualifiedName: (node, at, walk) =>
-    walk.later(node.left, at, at.scope, (at.mode & ANY) === TYPE ? NAMESPACE : at.mode),
-  TSNamedTupleMember: skipping('label'),
-  TSImportType: skipping('qualifier'),
-  TSImportEqualsDeclaration: (node, at, walk) => {
-    at.scope.declare(node.id.name, 'import', node.id);
-    walk.later(node.moduleReference, at, at.scope, ANY);
-  },
-  TSExportAssignment: (node, at, walk) => walk.later(node.expression, at, at.scope, ANY),
-  TSNamespaceExportDeclaration: nothing,
 };
 
 const jsx: Handlers = {
@@ -273,29 +160,5 @@ const jsx: Handlers = {
   JSXAttribute: skipping('name'),
 };
 
-const flow: Handlers = {
-  TypeAlias: typeDeclaration,
-  OpaqueType: typeDeclaration,
-  InterfaceDeclaration: typeDeclaration,
-  DeclareTypeAlias: typeDeclaration,
-  DeclareOpaqueType: typeDeclaration,
-  DeclareInterface: typeDeclaration,
-  DeclareClass: typeDeclaration,
-  DeclareFunction: (node, at, walk) => walk.declare(node.id, 'function', at.scope, at),
-  DeclareVariable: (node, at, walk) => walk.declare(node.id, 'var', at.scope, at),
-  DeclareModule: (node, at, walk) => walk.later(node.body, at, walk.open(node, at.scope, true)),
-  EnumDeclaration: (node, at) => void at.scope.declare(node.id.name, 'enum', node.id),
-  FunctionTypeAnnotation: block,
-  FunctionTypeParam: skipping('name'),
-  TypeParameter: typeParameter,
-  GenericTypeAnnotation: typeName('id', FLOW),
-  InterfaceExtends: typeName('id', FLOW),
-  ClassImplements: typeName('id', FLOW),
-  QualifiedTypeIdentifier: (node, at, walk) => walk.later(node.qualification, at, at.scope, at.mode),
-  ObjectTypeProperty: skipping('key'),
-  ObjectTypeIndexer: skipping('id'),
-  ObjectTypeInternalSlot: skipping('id'),
-};
-
 /** What each kind of node declares, opens and reads; a kind that is missing here reads all of its children. */
-export const scopeRules: Handlers = { ...statements, ...modules, ...typescript, ...jsx, ...flow };
+export const scopeRules: Handlers = { ...statements, ...modules, ...jsx, ...typeRules };

@@ -68,23 +68,20 @@ export class ScopeRecord implements Scope {
   }
 
   lookup(name: string, meanings: number): BindingRecord | null {
-    for (let scope: ScopeRecord | null = this; scope !== null; scope = scope.parent) {
-      const binding = scope.bindings.get(name);
-      if (binding !== undefined && (binding.meanings & meanings) !== 0) return binding;
-    }
-    return null;
+    const binding = this.bindings.get(name);
+    if (binding !== undefined && (binding.meanings & meanings) !== 0) return binding;
+    return this.parent?.lookup(name, meanings) ?? null;
   }
 
+  /** This scope or the nearest one around it that is wanted; the outermost one when none is. */
   nearest(wanted: (scope: ScopeRecord) => boolean): ScopeRecord {
-    let scope: ScopeRecord = this;
-    while (scope.parent !== null && !wanted(scope)) scope = scope.parent;
-    return scope;
+    return this.parent === null || wanted(this) ? this : this.parent.nearest(wanted);
   }
 
   markDynamic(): void {
-    for (let scope: ScopeRecord | null = this; scope !== null && !scope.dynamic; scope = scope.parent) {
-      scope.dynamic = true;
-    }
+    if (this.dynamic) return;
+    this.dynamic = true;
+    this.parent?.markDynamic();
   }
 
   /** The innermost scope below this one whose names are seen at the node. */

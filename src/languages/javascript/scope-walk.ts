@@ -78,7 +78,7 @@ export class ScopeWalk {
       this.later(pattern.right, at);
     }
     if (pattern.type === 'ObjectPattern') this.declareProperties(pattern.properties, kind, into, at, outer);
-    if ('typeAnnotation' in pattern) this.later(pattern.typeAnnotation as Maybe, at);
+    if ('typeAnnotation' in pattern) this.later(pattern.typeAnnotation, at);
   }
 
   private declareProperties(

@@ -1,29 +1,23 @@
 import type { Node } from '@babel/types';
 import { applyEdits, type Edit } from '../../workspace/edit.js';
 import { reasons } from '../../messages.js';
-import { hasEffects, isEffect, isFunction, isRepeatable } from './effects.js';
-import { descendants, endOf, startOf } from './nodes.js';
+import { endOf, startOf, typeArgumentsOf } from './nodes.js';
+import { isPrimary, takesAnyExpression } from './positions.js';
 import type { Use } from './scopes.js';
-import type { Param, Signature, Template } from './template.js';
+import { type Bound, captured, type Given, unsafe } from './substitute-safety.js';
+import { type Param, paramsOf, type Signature, type Template } from './template.js';
 
-/** One argument as it stands in the call: its text (comments and parentheses included) and its node. */
-export interface Given {
-  readonly text: string;
-  readonly node: Node;
+/** The arguments of one call. */
+export interface GivenList {
+  readonly given: readonly Given[];
+  /** Everything between the parentheses, as it stands. */
+  readonly whole: string;
 }
 
 export interface Substituted {
   readonly text: string;
   /** Binds as tightly as a call: no parentheses are needed around it anywhere. */
   readonly tight: boolean;
-}
-
-/** The call's arguments by parameter: what is given, and the lists of parameters that a spread or nothing stands for. */
-interface Bound {
-  readonly given: Map<string, readonly Given[]>;
-  readonly rest: Set<string>;
-  /** Parameters left out at the end of a call; `spread` takes their place when there is one. */
-  readonly tails: { readonly names: readonly string[]; readonly spread: string | null }[];
 }
 
 type Refused = { readonly reason: string };
@@ -36,22 +30,21 @@ type Refused = { readonly reason: string };
 export function substitute(
   template: Template,
   signature: Signature,
-  args: readonly (readonly Given[])[],
+  args: readonly GivenList[],
   typeArguments: string,
   localName: (need: string) => string,
 ): Substituted | Refused {
-  const bound = bind(signature, args);
+  const bound = bind(
+    signature,
+    args.map(({ given }) => given),
+  );
   if ('reason' in bound) return bound;
   const refused = unsafe(template, signature, bound) ?? captured(template, bound, localName);
   if (refused !== null) return { reason: refused };
-  const edits: Edit[] = [];
-  for (const tail of bound.tails) {
-    const edit = tailEdit(template, tail.names, tail.spread);
-    if (edit === null)
-      return { reason: tail.spread === null ? reasons.missing(tail.names[0] ?? '') : reasons.spread() };
-    edits.push(...edit);
-  }
-  for (const slot of template.slots) edits.push(...slotEdits(template, slot, bound));
+  const forwarded = forwardEdit(template, signature, args);
+  const filled = forwarded ?? slotsEdits(template, bound);
+  if ('reason' in filled) return filled;
+  const edits = [...filled];
   for (const { node, shape } of template.needs) {
     const name = localName(node.name);
     if (name === node.name) continue;
@@ -59,6 +52,34 @@ export function substitute(
   }
   edits.push(...typeArgumentEdits(template, typeArguments));
   return { text: applyEdits(template.source, edits).slice(1, -2), tight: isTight(template) };
+}
+
+/** A template that hands on all arguments as they come keeps their layout; null for any other. */
+function forwardEdit(template: Template, signature: Signature, args: readonly GivenList[]): Edit[] | null {
+  const names = paramsOf(signature).map(({ name, rest }) => (rest ? `...${name}` : name));
+  const lists = args.filter(({ given }) => given.length > 0);
+  const { expression, source } = template;
+  if (expression.type !== 'NewExpression' && expression.type !== 'CallExpression') return null;
+  const [first] = expression.arguments;
+  const [list] = lists;
+  if (lists.length !== 1 || first === undefined || list === undefined) return null;
+  const span = { start: startOf(first), end: endOf(expression) - 1 };
+  const handsOn = source.slice(span.start, span.end) === names.join(', ') && template.slots.length === names.length;
+  const complete = signature.steps.every(
+    (step) => step.kind === 'member' || step.params.length === 0 || step.params.length === names.length,
+  );
+  return handsOn && complete && source[span.start - 1] === '(' ? [{ ...span, text: list.whole }] : null;
+}
+
+/** Each parameter's uses replaced one by one. */
+function slotsEdits(template: Template, bound: Bound): Edit[] | Refused {
+  const edits: Edit[] = [];
+  for (const { names, spread } of bound.tails) {
+    const edit = tailEdit(template, names, spread);
+    if (edit === null) return { reason: spread === null ? reasons.missing(names[0] ?? '') : reasons.spread() };
+    edits.push(...edit);
+  }
+  return [...edits, ...template.slots.flatMap((slot) => slotEdits(template, slot, bound))];
 }
 
 function bind(signature: Signature, args: readonly (readonly Given[])[]): Bound | Refused {
@@ -93,63 +114,6 @@ function bindList(params: readonly Param[], args: readonly Given[], bound: Bound
     bound.given.set(name, [arg]);
   }
   return args.length > params.length ? reasons.tooMany(args.length, params.length) : null;
-}
-
-/** Side effects of arguments happen once, before everything else and in their order; so they must after. */
-function unsafe(template: Template, signature: Signature, bound: Bound): string | null {
-  const effects = [...descendants(template.expression)].filter((node) => isEffect(node)).map(endOf);
-  let last = -1;
-  for (const [name, givens] of bound.given) {
-    const slots = template.slots.filter(({ node }) => node.name === name);
-    for (const { node } of givens) {
-      const active = hasEffects(node);
-      if (active && slots.length === 0) return reasons.dropped(name);
-      if (slots.length > 1 && !isRepeatable(node)) return reasons.repeated(name);
-      for (const slot of slots) {
-        if (evaluatedLater(slot, template) && !isRepeatable(node)) return reasons.later(name);
-        if (insideFunction(slot) && [...descendants(node)].some(({ type }) => type === 'ThisExpression')) {
-          return reasons.later(name);
-        }
-        if (!active) continue;
-        const start = startOf(slot.node);
-        if (start < last || effects.some((end) => end <= start)) return reasons.reordered(name);
-        last = start;
-      }
-    }
-  }
-  const spreads = bound.tails.some(({ spread }) => spread !== null);
-  return spreads && signature.steps.filter(({ kind }) => kind !== 'member').length > 1 ? reasons.spread() : null;
-}
-
-function insideFunction(slot: Use): boolean {
-  return slot.ancestors.some(isFunction);
-}
-
-/** Is the slot reached only sometimes, or later? */
-function evaluatedLater(slot: Use, template: Template): boolean {
-  const path = [...slot.ancestors.slice(slot.ancestors.indexOf(template.expression)), slot.node];
-  return path.some((node, index) => {
-    const child = path[index + 1];
-    if (child === undefined) return false;
-    if (node.type === 'ConditionalExpression') return child !== node.test;
-    if (node.type === 'LogicalExpression') return child === node.right;
-    if (node.type === 'OptionalCallExpression') return child !== node.callee;
-    return isFunction(node) || node.type === 'ClassExpression';
-  });
-}
-
-/** Would a name of an argument, or of what the template needs, mean one of the template's own bindings? */
-function captured(template: Template, bound: Bound, localName: (need: string) => string): string | null {
-  for (const slot of template.slots) {
-    for (const { node } of bound.given.get(slot.node.name) ?? []) {
-      for (const inner of descendants(node)) {
-        if (inner.type === 'Identifier' && !template.scopes.freeAt(inner.name, [slot]))
-          return reasons.hidden(inner.name);
-      }
-    }
-  }
-  const hidden = template.needs.find((need) => !template.scopes.freeAt(localName(need.node.name), [need]));
-  return hidden === undefined ? null : reasons.hidden(localName(hidden.node.name));
 }
 
 /** Takes parameters that hand themselves on at the end of a list out of it; null when they stand anywhere else. */
@@ -190,7 +154,7 @@ function slotEdits(template: Template, slot: Use, bound: Bound): Edit[] {
   const [given] = givens;
   if (given === undefined) return [];
   if (shape !== 'plain') return text === node.name ? [] : [{ start: endOf(node), end: endOf(node), text: `: ${text}` }];
-  const loose = parent !== undefined && !takesAnything(parent, node) && !isPrimary(given.node);
+  const loose = parent !== undefined && !takesAnyExpression(parent, node) && !isPrimary(given.node);
   const bare = given.node.extra?.['parenthesized'] !== true;
   return [{ start: startOf(node), end: endOf(node), text: loose && bare ? `(${text})` : text }];
 }
@@ -203,47 +167,9 @@ function spreadSpan(slot: Use, spread: Node, empty: boolean): { start: number; e
   return { start: empty && before ? endOf(before) : startOf(spread), end: endOf(spread) };
 }
 
-/** Positions in which any argument may stand without parentheses. */
-function takesAnything(parent: Node, child: Node): boolean {
-  switch (parent.type) {
-    case 'CallExpression':
-    case 'NewExpression':
-      return parent.callee !== child;
-    case 'ObjectProperty':
-      return true;
-    case 'ArrayExpression':
-    case 'SpreadElement':
-    case 'TemplateLiteral':
-      return true;
-    case 'MemberExpression':
-      return parent.computed && parent.property === child;
-    case 'AssignmentExpression':
-      return parent.right === child;
-    default:
-      return false;
-  }
-}
-
-/** May a member access or a call follow it directly? */
-function isPrimary(node: Node): boolean {
-  switch (node.type) {
-    case 'Identifier':
-    case 'ThisExpression':
-    case 'StringLiteral':
-    case 'BooleanLiteral':
-    case 'NullLiteral':
-    case 'ArrayExpression':
-      return true;
-    case 'MemberExpression':
-      return isPrimary(node.object);
-    default:
-      return false;
-  }
-}
-
 function typeArgumentEdits(template: Template, typeArguments: string): Edit[] {
   const { expression } = template;
-  if (typeArguments === '' || expression.type !== 'NewExpression' || expression.typeParameters) return [];
+  if (typeArguments === '' || expression.type !== 'NewExpression' || typeArgumentsOf(expression)) return [];
   const at = endOf(expression.callee);
   return [{ start: at, end: at, text: typeArguments }];
 }

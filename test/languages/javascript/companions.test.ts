@@ -42,20 +42,20 @@ describe('package.json', () => {
   "scripts": { "start": "node ./c.js" }
 }`;
     expect(scan('package.json', text)).toEqual([
-      '3 manifest lib/index.js',
-      '4 manifest ./bin/x.js',
-      '5 manifest ./node.js',
-      '5 manifest ./browser.js',
-      '5 manifest fs',
-      '7 manifest ./a.d.ts',
-      '7 manifest ./a.mjs',
-      '7 manifest ./a.js',
+      '3 surface lib/index.js',
+      '4 surface ./bin/x.js',
+      '5 surface ./node.js',
+      '5 surface ./browser.js',
+      '5 surface fs',
+      '7 surface ./a.d.ts',
+      '7 surface ./a.mjs',
+      '7 surface ./a.js',
       '11 manifest ./b.ts',
     ]);
   });
 
   it('takes a main in the form of a string, and bears broken and empty files', () => {
-    expect(scan('package.json', '{ "exports": "./a.js" ')).toEqual(['1 manifest ./a.js']);
+    expect(scan('package.json', '{ "exports": "./a.js" ')).toEqual(['1 surface ./a.js']);
     expect(scan('package.json', '')).toEqual([]);
     expect(scan('package.json', '[1]')).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scanCompanion } from '../../../src/languages/javascript/companions.js';
 import { createResolver } from '../../../src/languages/javascript/resolve.js';
 import { memoryTree, Workspace } from '../../../src/workspace/workspace.js';
 
@@ -81,8 +82,8 @@ function specifiers(): string[] {
     'manager',
     'start',
   ];
-  segments.push('entry.js', 'button', 'main', 'index.js', '');
-  let grown = [...heads, '@src/main', '@ws/main', 'ws'];
+  segments.push('a', 'entry.js', 'button', 'main', 'index.js', '');
+  let grown = [...heads, '@s/ui', '@s/db', '@src/main', '@ws/main', 'ws'];
   const all = [...grown];
   for (let length = 1; length < 3; length++) {
     grown = grown.flatMap((head) => segments.map((segment) => `${head}/${segment}`));
@@ -96,14 +97,7 @@ describe('needles', () => {
     const all = specifiers();
     const reached = new Set<string>();
     const needles = new Map(modules.map((module) => [module, resolver.needles(module)]));
-    const importers = [
-      'main.ts',
-      'src/x.ts',
-      'src/ws/deep/x.js',
-      'packages/db/src/x.ts',
-      'packages/ui/x.mjs',
-      'package.json',
-    ];
+    const importers = ['main.ts', 'src/x.ts', 'src/ws/deep/x.js', 'packages/db/src/x.ts', 'packages/ui/x.mjs'];
     for (const from of importers) {
       for (const specifier of all) {
         for (const [before, after] of [
@@ -126,6 +120,28 @@ describe('needles', () => {
       }
     }
     expect([...reached].sort()).toEqual([...modules].sort());
+  });
+
+  it('lose no manifest', () => {
+    const manifests = Object.keys(FILES).filter((path) => path.endsWith('.json'));
+    const named = manifests.flatMap((path) => {
+      const text = FILES[path] ?? '';
+      return scanCompanion(path, text).flatMap(({ specifier }) => {
+        const led = resolver.resolve(path, specifier);
+        if (led.kind !== 'file') return [];
+        const found = resolver.needles(led.path).some((needle) => text.includes(needle));
+        return [`${path}: ${specifier} is ${led.path}${found ? '' : ' (LOST)'}`];
+      });
+    });
+    expect(named).toEqual([
+      'tsconfig.json: ./src/ws/manager.ts is src/ws/manager.ts',
+      'tsconfig.json: ./packages/ui is packages/ui/src/index.ts',
+      'package.json: ./dist is src/index.ts',
+      'package.json: ./src/ws/manager.ts is src/ws/manager.ts',
+      'packages/db/package.json: ./lib/entry.js is packages/db/src/entry.ts',
+      'packages/ui/package.json: ./dist/index.js is packages/ui/src/index.ts',
+      'packages/ui/package.json: ./dist/parts/button.js is packages/ui/src/parts/button.ts',
+    ]);
   });
 
   it('are the stem, and the aliases that hide it', () => {

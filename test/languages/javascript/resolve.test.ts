@@ -344,6 +344,21 @@ describe('what only the disk knows', () => {
     expect(show(createResolver(later, root).resolve('x.ts', '@/a'))).toBe('-');
   });
 
+  it('does not take the output of a removed source for an installed package', () => {
+    const { root, workspace } = onDisk(
+      {
+        'package.json': json({ workspaces: ['libs/*'] }),
+        'libs/a/package.json': json({ name: 'a', exports: { './b': './dist/b.js' } }),
+        ...empty('libs/a/src/b.ts'),
+      },
+      { ...empty('libs/a/dist/b.js'), 'node_modules/.keep': '' },
+    );
+    symlinkSync(join(root, 'libs/a'), join(root, 'node_modules/a'), 'dir');
+    expect(show(createResolver(workspace, root).resolve('x.ts', 'a/b'))).toBe('libs/a/src/b.ts');
+    const later = workspace.with([{ path: 'libs/a/src/b.ts', before: '', after: null }]);
+    expect(show(createResolver(later, root).resolve('x.ts', 'a/b'))).toBe('-');
+  });
+
   it('resolves packages though the tsconfig extends a file that is not there', () => {
     const { root, workspace } = onDisk(
       {

@@ -2,7 +2,7 @@ import type { ImportDeclaration } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import { nameOf, spanOf } from '../walk.js';
-import { afterStatement, editList, newlineOf, quoteAt, removal } from './layout.js';
+import { afterStatement, braces, editList, newlineOf, quoteAt, removal, statementWidth } from './layout.js';
 
 /** One binding of one import statement. `imported`: a name, `default`, or `*`. */
 export interface Spec {
@@ -72,7 +72,9 @@ export class ImportTable {
 
   /** Adds a binding: into a statement that imports from the module already, else as a new statement behind `anchor`. */
   put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
-    const line = this.host(module, lineTypeOnly, null) ?? this.addLine(module, specifier, lineTypeOnly, anchor);
+    // `import type X` instead of `import { type default as X }`.
+    const typeOnly = lineTypeOnly || (spec.typeOnly && spec.imported === 'default');
+    const line = this.host(module, typeOnly, null) ?? this.addLine(module, specifier, typeOnly, anchor);
     const same = line.specs.some((one) => !one.gone && one.imported === spec.imported && one.local === spec.local);
     if (!same) line.specs.push({ ...spec, gone: false, at: null });
   }
@@ -126,7 +128,10 @@ export class ImportTable {
     const outerChanges = line.specs.some((spec) =>
       spec.at === null || !spec.at.outer ? !spec.gone && slotOf(spec, line) === 'outer' : isChanged(spec),
     );
-    if (outerChanges || !listLives) return [this.clauseEdit(line, node)];
+    const written = this.text.slice(spanOf(node).start, spanOf(node).end);
+    const grown = written.length + added.reduce((sum, spec) => sum + this.specText(spec, line).length + 2, 0);
+    const tooWide = added.length > 0 && grown > statementWidth(this.text) && !/\n|\/\*/.test(written);
+    if (outerChanges || !listLives || tooWide) return [this.clauseEdit(line, node)];
     const items = listed.map((spec) => ({ ...spanOfSpec(spec), text: spec.gone ? null : this.specText(spec, line) }));
     return editList(this.text, items, added.map((spec) => this.specText(spec, line)));
   }
@@ -142,17 +147,20 @@ export class ImportTable {
     const source = spanOf(node.source).start;
     const start = clauseStart(this.text, spanOf(node).start, Math.min(...starts), line.typeOnly);
     const end = this.text.lastIndexOf('from', source);
-    return { start, end, text: `${this.clause(line)} ` };
+    const around = start - spanOf(node).start + 1 + spanOf(node).end - end + line.specifier.length - node.source.value.length;
+    return { start, end, text: `${this.clause(line, around)} ` };
   }
 
-  private clause(line: Line): string {
+  /** `around`: how much of the line the rest of the statement takes. */
+  private clause(line: Line, around: number): string {
     const alive = line.specs.filter((spec) => !spec.gone);
     const outer = alive.filter((spec) => slotOf(spec, line) === 'outer');
     const inner = alive.filter((spec) => slotOf(spec, line) === 'inner');
     const parts = outer
       .sort((a, b) => Number(a.imported === '*') - Number(b.imported === '*'))
       .map((spec) => (spec.imported === '*' ? `* as ${spec.local}` : spec.local));
-    if (inner.length > 0) parts.push(`{ ${inner.map((spec) => this.specText(spec, line)).join(', ')} }`);
+    const taken = around + parts.reduce((sum, part) => sum + part.length + 2, 0);
+    if (inner.length > 0) parts.push(braces(this.text, inner.map((spec) => this.specText(spec, line)), taken));
     return parts.join(', ');
   }
 
@@ -161,14 +169,16 @@ export class ImportTable {
     const node = like?.node ?? this.lastWritten()?.node ?? null;
     const quote = node ? quoteAt(this.text, spanOf(node.source).start + 1) : "'";
     const semicolon = !node || this.text[spanOf(node).end - 1] === ';' ? ';' : '';
-    return `import ${line.typeOnly ? 'type ' : ''}${this.clause(line)} from ${quote}${line.specifier}${quote}${semicolon}`;
+    const head = `import ${line.typeOnly ? 'type ' : ''}`;
+    const tail = ` from ${quote}${line.specifier}${quote}${semicolon}`;
+    return head + this.clause(line, head.length + tail.length) + tail;
   }
 }
 
 /** A default stands outside the braces unless the statement has another one, or is `import type` with further names. */
 function slotOf(spec: Spec, line: Line): 'outer' | 'inner' {
   if (spec.imported === '*') return 'outer';
-  if (spec.imported !== 'default' || spec.at?.outer === false) return 'inner';
+  if (spec.imported !== 'default' || (spec.at?.outer === false && spec.at.imported === 'default')) return 'inner';
   const alive = line.specs.filter((one) => !one.gone);
   if (line.typeOnly && alive.length > 1) return 'inner';
   if (spec.typeOnly && !line.typeOnly) return 'inner';

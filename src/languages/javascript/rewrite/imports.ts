@@ -46,8 +46,10 @@ function moveLine(site: Site, reference: Reference, module: ModuleId, line: Line
   if (moving.length === 0) return;
   const targets = [...new Set(moving.map(({ to }) => to.module))];
   const only = targets.length === 1 && moving.length === line.specs.length ? targets[0] : undefined;
+  // `import { type X }` that becomes a default needs another statement: `import type X`.
+  const typeDefault = !line.typeOnly && moving.some(({ spec, to }) => spec.typeOnly && to.name === 'default');
   const done =
-    only !== undefined && only !== site.job.path && !site.table.host(only, line.typeOnly, line)
+    only !== undefined && only !== site.job.path && !typeDefault && !site.table.host(only, line.typeOnly, line)
       ? moveInPlace(site, reference, line, moving, only)
       : moveApart(site, reference, line, moving, targets);
   if (done) site.rewritten++;

@@ -31,6 +31,27 @@ export function afterStatement(text: string, { end }: Span): number {
   return rest ? end + rest[0].length : end;
 }
 
+/** How wide a statement of this file may be: as its widest import or re-export of one line, and 80 at least. */
+export function statementWidth(text: string): number {
+  let width = 80;
+  for (const [line] of text.matchAll(/^(?:import|export)\b[^\r\n]*\bfrom\b[^\r\n]*/gm)) width = Math.max(width, line.length);
+  return width;
+}
+
+/**
+ * Names in braces, as the file writes them: on one line when there is room beside the `taken` characters of the rest of
+ * the statement, else one line for each.
+ */
+export function braces(text: string, names: readonly string[], taken: number): string {
+  const space = /^(?:import|export)\b[^\r\n]*\{[^\s}]/m.test(text) ? '' : ' ';
+  const short = `{${space}${names.join(', ')}${space}}`;
+  if (taken + short.length <= statementWidth(text)) return short;
+  const newline = newlineOf(text);
+  const indent = /^(?:import|export)\b[^\r\n]*\{\r?\n([ \t]+)/m.exec(text)?.[1] ?? '  ';
+  const last = /[\w$]\s*\r?\n\}\s*from\b/.test(text) ? '' : ',';
+  return `{${newline}${names.map((name) => indent + name).join(`,${newline}`)}${last}${newline}}`;
+}
+
 export interface ListItem extends Span {
   /** What is to stand there; null takes the item away. */
   readonly text: string | null;

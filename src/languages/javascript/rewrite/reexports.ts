@@ -2,7 +2,7 @@ import type { ExportAllDeclaration, ExportNamedDeclaration, ExportSpecifier } fr
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { nameOf, spanOf } from '../walk.js';
-import { afterStatement, editList, newlineOf, quoteAt, removal } from './layout.js';
+import { afterStatement, braces, editList, newlineOf, quoteAt, removal } from './layout.js';
 import type { Site } from './site.js';
 
 /** One name on its way: `name` of the target, offered here as `exported`. */
@@ -131,7 +131,9 @@ function statement(site: Site, reference: Reference, passed: readonly Passed[], 
   const semicolon = text[reference.statement.end - 1] === ';' ? ';' : '';
   const allTypes = typeOnly || passed.every((one) => one.typeOnly);
   const names = passed.map((one) => shown({ ...one, typeOnly: one.typeOnly && !allTypes }));
-  return `export ${allTypes ? 'type ' : ''}{ ${names.join(', ')} } from ${quote}${specifier}${quote}${semicolon}`;
+  const head = `export ${allTypes ? 'type ' : ''}`;
+  const tail = ` from ${quote}${specifier}${quote}${semicolon}`;
+  return head + braces(text, names, head.length + tail.length) + tail;
 }
 
 /** `export { create }` of an imported factory: in the phase that retires it, the public name goes too. */

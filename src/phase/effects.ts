@@ -1,0 +1,31 @@
+import { isOutside, type Graph } from '../graph/graph.js';
+import type { ModuleId } from '../languages/language.js';
+import { finding, type Finding } from '../messages.js';
+import type { Scene } from './scene.js';
+
+/**
+ * A retired module may load others for their side effects alone (`import './register'`). Whoever stops importing it
+ * stops loading those, and no name is missing: so each is said, unless the canonical module loads it too.
+ */
+export function lostEffects({ graph, migration }: Scene, modules: readonly ModuleId[]): Finding[] {
+  const loaded = migration.canonical ? loadedBy(graph, migration.canonical.module) : new Set<ModuleId>();
+  return modules.flatMap((module) =>
+    graph.references(module).flatMap(({ kind, names, specifier, line }) => {
+      const target = kind === 'import' && names.length === 0 ? graph.moduleOf(module, specifier) : null;
+      return target === null || loaded.has(target) ? [] : [finding('lost-effect', module, line, specifier)];
+    }),
+  );
+}
+
+/** The module, all that is loaded with it, and the packages among them. */
+function loadedBy(graph: Graph, module: ModuleId): Set<ModuleId> {
+  const found = new Set([module]);
+  for (const path of found) {
+    if (isOutside(path)) continue;
+    for (const { eager, specifier } of graph.references(path)) {
+      const next = eager ? graph.moduleOf(path, specifier) : null;
+      if (next !== null) found.add(next);
+    }
+  }
+  return found;
+}

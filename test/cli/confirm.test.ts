@@ -1,0 +1,42 @@
+import pc from 'picocolors';
+import { expect, it } from 'vitest';
+import { run as apply } from '../../src/commands/apply.js';
+import type { Context } from '../../src/commands/context.js';
+import { folderWith, project, treeOf } from './support.js';
+
+/** A context with a terminal on which somebody answers. */
+function at(cwd: string, answer: boolean): { context: Context; asked: string[] } {
+  const asked: string[] = [];
+  const context: Context = {
+    cwd,
+    stdout: () => undefined,
+    stderr: () => undefined,
+    colors: pc.createColors(false),
+    ask: (question) => {
+      asked.push(question);
+      return Promise.resolve(answer);
+    },
+    now: () => '2026-01-01T00:00:00.000Z',
+    process: { pid: process.pid, host: 'here' },
+    progress: () => ({ update: () => undefined, end: () => undefined }),
+  };
+  return { context, asked };
+}
+
+it('apply asks on a terminal, and a no changes nothing', async () => {
+  const folder = folderWith(project());
+  const before = treeOf(folder);
+  const { context, asked } = at(folder, false);
+  await expect(apply(context, { all: true })).rejects.toMatchObject({ code: 'not-confirmed', exit: 1 });
+  expect(asked).toEqual(['Apply phase 1, phase 2, phase 4 (4 files)?']);
+  expect(treeOf(folder)).toEqual(before);
+});
+
+it('a yes goes on; --yes does not ask', async () => {
+  const yes = at(folderWith(project()), true);
+  expect(await apply(yes.context, {})).toBe(0);
+  expect(yes.asked).toEqual(['Apply phase 1 (1 file)?']);
+  const silent = at(folderWith(project()), false);
+  expect(await apply(silent.context, { yes: true })).toBe(0);
+  expect(silent.asked).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Files, isBlocked, migrationOf, planOf, step } from './migrate.js';
+import { buildProject } from './project.js';
+import { isBroken, Runner, writeTree } from './run.js';
+import { spec, type Spec } from './spec.js';
+
+/** `PROPERTY_RUNS=5000 PROPERTY_SEED=1` for longer runs, or to see a failure again. */
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 150);
+const seed = Number(process.env['PROPERTY_SEED'] ?? 20_251);
+const path = process.env['PROPERTY_PATH'] ?? '';
+
+const runner = new Runner();
+let root = '';
+let count = 0;
+const seen = { broken: 0, whole: 0, blocked: 0, phases: [0, 0, 0, 0, 0] };
+beforeAll(() => void (root = mkdtempSync(join(tmpdir(), 'ssot-programs-'))));
+afterAll(() => {
+  runner.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** What the program in these files prints. */
+async function outputOf(files: Files): Promise<readonly string[]> {
+  const folder = join(root, String(count++));
+  mkdirSync(folder);
+  writeTree(folder, files);
+  const lines = await runner.run(join(folder, 'main.mjs'));
+  rmSync(folder, { recursive: true });
+  return lines;
+}
+
+it(
+  'a program does the same after each phase as before, and undoing the phases gives the same bytes',
+  async () => {
+    await fc.assert(fc.asyncProperty(spec, check), { numRuns, seed, path });
+    // Else the property would say nothing: most programs run, and most of them go through all phases.
+    expect(seen.broken).toBeLessThan(numRuns * 0.2);
+    expect(seen.whole).toBeGreaterThan(numRuns * 0.4);
+    expect(Math.min(...seen.phases)).toBeGreaterThan(numRuns * 0.1);
+  },
+  120_000 + numRuns * 400,
+);
+
+async function check(drawn: Spec): Promise<void> {
+  const { files, excluded } = buildProject(drawn);
+  const expected = await outputOf(files);
+  if (isBroken(expected)) return void seen.broken++;
+  const plan = planOf(files, migrationOf(files));
+  const done: (typeof plan.phases)[number][] = [];
+  let now = files;
+  for (const phase of plan.phases) {
+    for (const { path: place, line } of phase.findings) expectPlace(now, files, place, line);
+    if (isBlocked(phase)) break;
+    done.push(phase);
+    if (phase.changes.length === 0) continue;
+    now = step(now, phase, 'do');
+    const context = `after phase ${phase.number}`;
+    expect({ context, printed: await outputOf(now) }).toEqual({ context, printed: expected });
+    (seen.phases[phase.number - 1] as number)++;
+  }
+  seen[done.length === plan.phases.length ? 'whole' : 'blocked']++;
+  for (const place of excluded) expect(now[place], place).toBe(files[place]);
+  for (const phase of done.reverse()) now = step(now, phase, 'undo');
+  expect(now).toEqual(files);
+}
+
+/** A finding names a line of a file, as it was before the phases or as it is in between. */
+function expectPlace(now: Files, before: Files, place: string, line: number): void {
+  const text = now[place] ?? before[place];
+  expect(text, place).toBeDefined();
+  const lines = Math.max(...[now[place], before[place]].map((each) => (each ?? '').split('\n').length));
+  expect(line, `${place}:${line}`).toBeLessThanOrEqual(lines);
+}

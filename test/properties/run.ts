@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Modules stay in the memory of the process that loaded them, so it is replaced now and then. */
+const RUNS_PER_PROCESS = 300;
+const PATIENCE = 20_000;
+
+/** Runs programs in a node process of their own and gives back the lines that each prints. */
+export class Runner {
+  private child: ChildProcess | null = null;
+  private runs = 0;
+
+  async run(main: string): Promise<readonly string[]> {
+    if (this.runs++ % RUNS_PER_PROCESS === 0) this.close();
+    const child = (this.child ??= fork(join(import.meta.dirname, 'runner.mjs'), { execArgv: [] }));
+    return new Promise((done, fail) => {
+      const timer = setTimeout(() => {
+        this.close();
+        done([`failed: still running after ${PATIENCE} ms`]);
+      }, PATIENCE);
+      child.once('error', fail);
+      child.once('message', (lines) => {
+        clearTimeout(timer);
+        child.off('error', fail);
+        done(lines as string[]);
+      });
+      child.send(main);
+    });
+  }
+
+  close(): void {
+    this.child?.kill();
+    this.child = null;
+  }
+}
+
+/** The lines of a program that could not be loaded, or did not come to an end. */
+export function isBroken(lines: readonly string[]): boolean {
+  return lines.some((line) => line.startsWith('failed: '));
+}
+
+export function writeTree(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
