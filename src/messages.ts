@@ -196,6 +196,11 @@ const findings = {
     say: (d) => `loads ${d} for its side effects; who stops importing this file would no longer load it`,
     hint: 'Import it where the program starts (or in the canonical module), take it out here, then plan again.',
   },
+  'computed-import': {
+    severity: 'blocker',
+    say: (d) => `a specifier that is put together, or a pattern, may lead to what this phase removes: ${d}`,
+    hint: 'Make sure that it never does (name the modules it may lead to), or list the file under "exclude"; then plan again.',
+  },
   'still-referenced': {
     severity: 'blocker',
     say: (d) => `still refers to what this phase removes: ${d}`,

@@ -20,7 +20,7 @@ interface Done extends AppliedPhase {
 /** `ssot apply`: the next pending phase, or the ones asked for; each is validated, and rolled back when that fails. */
 export const run: Run = async (context, args) => {
   const project = openProject(context, args);
-  const plan = planOf(context, project);
+  const plan = planOf(context, args, project);
   const phases = choosePhases(plan, project.state, args);
   if (phases.length === 0) return nothing(context, args);
   warnOfDrift(context, args, project);

@@ -23,6 +23,7 @@ const flag = (describe: string, more: Partial<Option> = {}): Option => ({ type: 
 const text = (describe: string, more: Partial<Option> = {}): Option => ({ type: 'string', describe, ...more });
 const phase = (describe: string): Option => ({ type: 'number', describe, choices: [1, 2, 3, 4, 5] });
 const dryRun = flag('say what would be done; write nothing', { alias: 'd' });
+const docs = flag('also rewrite the paths of removed modules in comments and documents');
 const validate = flag('run the validation command (--no-validate: do not)', { default: true });
 
 export const globalOptions: Readonly<Record<string, Option>> = {
@@ -43,6 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
       diff: flag('print unified diffs that `git apply` accepts'),
       out: text('save the plan to this file, for `apply --plan`'),
       check: flag('exit 1 when changes are pending'),
+      docs,
     },
     example: ['ssot plan --phase 4 --diff', 'what phase 4 would change'],
     load: () => import('./plan.js'),
@@ -59,6 +61,7 @@ export const commands: Readonly<Record<string, Command>> = {
       'yes': flag('do not ask', { alias: 'y' }),
       validate,
       'allow-dirty': flag('although the working tree has changes that are not committed'),
+      docs,
     },
     example: ['ssot apply --all --yes', 'all phases, each validated'],
     load: () => import('./apply.js'),

@@ -8,6 +8,6 @@ import { openProject, planOf } from './project.js';
  */
 export const run: Run = async (context, args) => {
   const project = openProject(context, args, true);
-  const plan = planOf(context, { ...project, state: { ...project.state, phases: [] } });
+  const plan = planOf(context, args, { ...project, state: { ...project.state, phases: [] } });
   return show(context, checkReport(violations(plan), args.json ?? false));
 };

@@ -42,6 +42,7 @@ export interface Args {
   readonly yes?: boolean;
   readonly validate?: boolean;
   readonly allowDirty?: boolean;
+  readonly docs?: boolean;
   readonly force?: boolean;
   readonly merge?: boolean;
   readonly canonical?: string;

@@ -19,7 +19,7 @@ export const run: Run = async (context, args) => {
   }
   const interrupted = state.phases.find(({ status }) => status === 'interrupted');
   if (interrupted) throw new Failure('phase-interrupted', `phase ${interrupted.phase}`);
-  const left = planOf(context, project).phases.filter(({ changes }) => changes.length > 0);
+  const left = planOf(context, args, project).phases.filter(({ changes }) => changes.length > 0);
   if (left.length > 0) {
     throw new Failure('finish-pending', left.map(({ number }) => `phase ${number}`).join(', '));
   }

@@ -14,7 +14,7 @@ import { savedPlan } from './saved-plan.js';
 /** `ssot plan`: the whole migration, nothing written (but for `--out`). */
 export const run: Run = async (context, args) => {
   const project = openProject(context, args);
-  const plan = onlyPhase(planOf(context, project), args.phase);
+  const plan = onlyPhase(planOf(context, args, project), args.phase);
   if (args.phase !== undefined && plan.phases.length === 0) tell(context, args, notices.already(args.phase));
   if (args.out !== undefined) {
     const saved = savedPlan(plan, project.migration.hash, toolVersion());

@@ -33,11 +33,11 @@ export function openProject(context: Context, args: Args, forgiving = false): Pr
 }
 
 /** The plan of the phases that are not applied yet, with a progress bar. */
-export function planOf(context: Context, project: Project): Plan {
+export function planOf(context: Context, args: Args, project: Project): Plan {
   const progress = context.progress('planning');
   try {
     const { workspace, root, migration, skipped, state } = project;
-    return buildPlan({ workspace, root, migration, skipped, done: appliedPhases(state) }, progress.update);
+    return buildPlan({ workspace, root, migration, skipped, done: appliedPhases(state), docs: args.docs ?? false }, progress.update);
   } finally {
     progress.end();
   }

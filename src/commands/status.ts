@@ -1,5 +1,5 @@
-import { phases } from '../../transforms/index.js';
 import { phaseState } from '../disk/state.js';
+import { labels } from '../phase/labels.js';
 import { type StatusDocument, statusJson, statusReport } from '../reports/status.js';
 import { type Run, show } from './context.js';
 import { openJournal } from './journal.js';
@@ -11,7 +11,7 @@ export const run: Run = async (context, args) => {
     version: 1,
     name,
     finished: state.finished,
-    phases: phases.map((phase) => {
+    phases: Object.values(labels).map((phase) => {
       const { status, doing, at, files, drift } = phaseState(state, phase.number);
       return { number: phase.number, name: phase.name, title: phase.title, status, doing, at, files, drift };
     }),

@@ -99,17 +99,15 @@ function load(root: Root, path: string): Loaded {
 /** Grows to the largest file and is then used again: allocating one per file costs more than reading it. */
 let buffer = Buffer.allocUnsafeSlow(1 << 20);
 
-function search(root: string, paths: readonly string[], needles: readonly string[]): string[] {
-  // A needle that holds another one finds nothing more than that one does.
-  const unique = [...new Set(needles)];
-  const least = unique.filter((needle) => !unique.some((other) => other !== needle && needle.includes(other)));
-  const bytes = least.map((needle) => Buffer.from(needle));
-  return paths.filter((path) => {
+function search(root: string, paths: readonly string[], needles: readonly string[]): Map<string, string[]> {
+  const sought = [...new Set(needles)].map((needle) => ({ needle, bytes: Buffer.from(needle), found: [] as string[] }));
+  for (const path of paths) {
     const length = readInto(join(root, path));
-    if (length === null) return true;
-    const content = buffer.subarray(0, length);
-    return bytes.some((needle) => content.includes(needle));
-  });
+    const content = length === null ? null : buffer.subarray(0, length);
+    // What cannot be read is found by every needle, so that it is looked at again and reported.
+    for (const { bytes, found } of sought) if (content === null || content.includes(bytes)) found.push(path);
+  }
+  return new Map(sought.map(({ needle, found }) => [needle, found]));
 }
 
 /** Reads a file into the buffer and returns its length; null when it cannot be read, so that it is looked at again. */

@@ -1,7 +1,7 @@
 import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
-import type { ModuleId, OfferedName, Resolver } from '../languages/language.js';
+import type { ModuleId, OfferedName, Resolver, Source } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
-import type { Workspace } from '../workspace/workspace.js';
+import type { Scope, Workspace } from '../workspace/workspace.js';
 
 /** One station of a name on its way to its declaration. `local` is set at the last one only. */
 export interface Station {
@@ -17,6 +17,8 @@ export interface Located {
   readonly reference: Reference;
   readonly module: ModuleId;
 }
+
+const SOURCE: Scope = { id: 'source', includes: (path) => languageOf(path) !== null };
 
 type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
 
@@ -84,6 +86,12 @@ export class Graph {
     return resolution;
   }
 
+  /** The module that a specifier leads to where upper and lower case are one; null when it leads there anyway, or nowhere. */
+  nearby(path: string, specifier: string): ModuleId | null {
+    const resolution = this.resolve(path, specifier);
+    return resolution.kind === 'unresolved' ? (resolution.nearby ?? null) : null;
+  }
+
   /** The module a specifier leads to; null when it leads nowhere. */
   moduleOf(path: string, specifier: string): ModuleId | null {
     const resolution = this.resolve(path, specifier);
@@ -133,6 +141,13 @@ export class Graph {
     return only && outside.length === 1 ? [{ module, name, local: null, typeOnly: false }, only] : null;
   }
 
+  /** Do two exported names stand for one declaration? */
+  isSame(a: Source, b: Source): boolean {
+    if (a.module === b.module && a.name === b.name) return true;
+    const [one, other] = [this.trace(a.module, a.name)?.at(-1), this.trace(b.module, b.name)?.at(-1)];
+    return one !== undefined && one.module === other?.module && one.local === other.local;
+  }
+
   /** Every name a module offers, stars expanded, in order of appearance. Names of packages behind `export *` are not known. */
   names(module: ModuleId, seen: ReadonlySet<string> = new Set()): OfferedName[] {
     if (isOutside(module) || seen.has(module)) return [];
@@ -140,7 +155,10 @@ export class Graph {
     const found = new Map<string, OfferedName>();
     for (const entry of this.exports(module)) {
       if (entry.name !== '*') {
-        const last = this.trace(module, entry.name)?.at(-1);
+        const stations = this.trace(module, entry.name);
+        // `module.exports = require('./a')` hands on a default only if there is one.
+        if (!stations && entry.name === 'default' && entry.from?.imported === 'default') continue;
+        const last = stations?.at(-1);
         found.set(entry.name, { name: entry.name, typeOnly: entry.typeOnly || last?.typeOnly === true });
         continue;
       }
@@ -152,11 +170,13 @@ export class Graph {
   }
 
   /** `export *` from a package: then `names` is not all that the module offers. */
-  isOpen(module: ModuleId): boolean {
+  isOpen(module: ModuleId, seen: ReadonlySet<string> = new Set()): boolean {
+    if (seen.has(module)) return false;
+    const here = new Set(seen).add(module);
     return this.exports(module).some((entry) => {
       if (entry.name !== '*' || !entry.from) return false;
       const next = this.moduleOf(module, entry.from.specifier);
-      return next === null || isOutside(next) || this.isOpen(next);
+      return next === null || isOutside(next) || this.isOpen(next, here);
     });
   }
 
@@ -179,7 +199,7 @@ export class Graph {
       if (sample) for (const module of modules) for (const needle of this.resolver(sample).needles(module)) needles.add(needle);
     }
     if (needles.size === 0) return [];
-    return this.workspace.search([...needles], (path) => languageOf(path) !== null && among(path));
+    return this.workspace.search([...needles], SOURCE).filter(among);
   }
 
   /** Modules loaded when this one is loaded. */

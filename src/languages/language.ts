@@ -17,6 +17,8 @@ export interface Resolver {
   spell(from: string, target: ModuleId, like: string): string | null;
   /** Texts of which every file that names the module contains at least one, whatever the style. */
   needles(module: ModuleId): string[];
+  /** Could the pattern (see `ReferenceKind`) in this file lead to the module? */
+  covers(from: string, pattern: string, module: ModuleId): boolean;
 }
 
 /** One declared or inferred way of calling a factory, and the expression that replaces it. */
@@ -43,11 +45,18 @@ export interface Refusal {
 /** What becomes of a name that a file takes from a module. */
 export type Fate =
   | { readonly kind: 'stay' }
+  /** `name` is `*` for the module as an object. */
   | { readonly kind: 'move'; readonly module: ModuleId; readonly name: string }
   /** Its calls become construction; afterwards nothing needs the name. */
   | { readonly kind: 'construct'; readonly rules: readonly CallRule[] }
   /** The module offers no such name: broken before we came. */
   | { readonly kind: 'missing' };
+
+/** A name that a module offers. */
+export interface Source {
+  readonly module: ModuleId;
+  readonly name: string;
+}
 
 export interface OfferedName {
   readonly name: string;
@@ -71,7 +80,9 @@ export interface RewriteJob {
   /** Old names of the canonical thing: bindings called so are renamed with all their uses. */
   readonly aliases: ReadonlySet<string>;
   /** Where the free names of call templates are imported from. */
-  provides(name: string): { readonly module: ModuleId; readonly name: string } | null;
+  provides(name: string): Source | null;
+  /** Do two exported names stand for one declaration? */
+  isSame(a: Source, b: Source): boolean;
   /** Re-exports of factories go too (phase 3 only). */
   readonly dropReexports: boolean;
 }
@@ -91,6 +102,8 @@ export interface Language {
   readonly id: string;
   /** With the dot. */
   readonly extensions: readonly string[];
+  /** Texts of which every source with a reference of kind `pattern` contains at least one. */
+  readonly patternNeedles: readonly string[];
   /** Files that are no source of this language but can name its modules: manifests, single-file components. */
   isCompanion(path: string): boolean;
   scan(path: string, text: string): Scan | Unparsed;

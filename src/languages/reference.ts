@@ -16,6 +16,8 @@ export type ReferenceKind =
   | 'augmentation'
   | 'path'
   | 'string'
+  /** A specifier of which only a part is written down: `**` stands for what is not (computed imports, globs, `exports` patterns). */
+  | 'pattern'
   /** A manifest says where a module is (tsconfig `paths`): it may follow. */
   | 'manifest'
   /** A manifest offers the module to others (package.json `exports`): it must not move. */

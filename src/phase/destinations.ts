@@ -73,12 +73,22 @@ export class Destinations {
 
   private origin(stations: readonly Station[], reachable: Reachable): Fate {
     const { shims } = this.migration;
+    const whole = this.namespace(stations);
+    if (whole !== null) return reachable(whole) ? { kind: 'move', module: whole, name: '*' } : STAY;
     const [, ...further] = stations;
     for (const [i, station] of further.reverse().entries()) {
       const temporary = i > 0 && shims.includes(station.module);
       if (!temporary && reachable(station.module)) return { kind: 'move', module: station.module, name: station.name };
     }
     return STAY;
+  }
+
+  /** The module that a moving one hands on as an object (`export * as ns from`), when the name ends there. */
+  private namespace(stations: readonly Station[]): ModuleId | null {
+    const last = stations.at(-1);
+    if (!last || !this.moving.has(last.module) || !last.local?.startsWith('* ')) return null;
+    const module = last.local.slice('* '.length);
+    return this.moving.has(module) ? null : module;
   }
 
   names(module: ModuleId): readonly OfferedName[] {

@@ -8,13 +8,17 @@ import type { Scene } from './scene.js';
  * stops loading those, and no name is missing: so each is said, unless the canonical module loads it too.
  */
 export function lostEffects({ graph, migration }: Scene, modules: readonly ModuleId[]): Finding[] {
-  const loaded = migration.canonical ? loadedBy(graph, migration.canonical.module) : new Set<ModuleId>();
-  return modules.flatMap((module) =>
+  const bare = modules.flatMap((module) =>
     graph.references(module).flatMap(({ kind, names, specifier, line }) => {
       const target = kind === 'import' && names.length === 0 ? graph.moduleOf(module, specifier) : null;
-      return target === null || loaded.has(target) ? [] : [finding('lost-effect', module, line, specifier)];
+      return target === null ? [] : [{ module, target, specifier, line }];
     }),
   );
+  if (bare.length === 0) return [];
+  const loaded = migration.canonical ? loadedBy(graph, migration.canonical.module) : new Set<ModuleId>();
+  return bare
+    .filter(({ target }) => !loaded.has(target))
+    .map(({ module, line, specifier }) => finding('lost-effect', module, line, specifier));
 }
 
 /** The module, all that is loaded with it, and the packages among them. */

@@ -1,13 +1,8 @@
 import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
-import type { CallRule, Factories, ModuleId } from '../languages/language.js';
+import type { CallRule, Factories, ModuleId, Source } from '../languages/language.js';
 import { finding, type Finding } from '../messages.js';
 import type { Migration } from '../migration/migration.js';
-
-export interface Source {
-  readonly module: ModuleId;
-  readonly name: string;
-}
 
 /** What the migration knows of its factories: read once, from the tree as it was before any phase. */
 export interface FactoryBook {

@@ -3,9 +3,10 @@ import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
 import { finding } from '../messages.js';
 import { applyEdits, lineAt, type Edit, type Span } from '../workspace/edit.js';
+import type { Scope } from '../workspace/workspace.js';
 import { joined, type Outcome, type Scene } from './scene.js';
 
-const DOCUMENT = /\.(?:md|markdown|mdx|rst|adoc|txt)$/;
+const DOCUMENTS: Scope = { id: 'documents', includes: (path) => /\.(?:md|markdown|mdx|rst|adoc|txt)$/.test(path) };
 const EXTENSION = /\.[^./]+$/;
 
 interface Mention {
@@ -41,8 +42,9 @@ function rewritten(graph: Graph, mentions: readonly Mention[]): Outcome {
 function mentionsOf({ graph, migration }: Scene, module: ModuleId, target: ModuleId): Mention[] {
   const stem = module.replace(EXTENSION, '');
   const pattern = new RegExp(`(?<![\\w/-])((?:\\./)?)${stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\.[cm]?[jt]sx?|\\.py)?(?![\\w/-])`, 'g');
-  const counts = (path: string): boolean => path !== module && !migration.isExcluded(path) && (DOCUMENT.test(path) || languageOf(path) !== null);
-  return graph.workspace.search([stem], counts).flatMap((path) => {
+  const counts = (path: string): boolean => path !== module && !migration.isExcluded(path);
+  const paths = [...graph.mentioning([], [stem], counts), ...graph.workspace.search([stem], DOCUMENTS).filter(counts)].sort();
+  return paths.flatMap((path) => {
     const text = graph.workspace.read(path) ?? '';
     const prose = proseSpans(path, text);
     return [...text.matchAll(pattern)].flatMap((match): Mention[] => {

@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { HandedOn, ModuleId } from '../languages/language.js';
-import type { Reference } from '../languages/reference.js';
+import type { Reference, ReferenceKind } from '../languages/reference.js';
 import { finding, type Finding } from '../messages.js';
 import { applyEdits } from '../workspace/edit.js';
 import type { Change } from '../workspace/change.js';
@@ -13,15 +13,23 @@ export function removeModules(scene: Scene, modules: readonly ModuleId[]): Outco
   const { graph, migration } = scene;
   const present = modules.filter((module) => graph.workspace.has(module));
   if (migration.retire === 'stub') return stubs(scene, present);
-  const manifests = retargetManifests(scene, present);
-  const world = after(scene, manifests);
-  const left = leftReferences(world, new Set(present), new Set(present));
-  const blocked = new Set(left.map(({ module }) => module));
-  return {
-    changes: [...manifests, ...present.filter((module) => !blocked.has(module)).map((path) => deletion(graph, path))],
-    findings: left.map((one) => finding('still-referenced', one.path, one.line, `${one.module} (${one.how})`)),
-    rewritten: manifests.length,
-  };
+  return leave(scene, present, []);
+}
+
+/** What is still referred to stays, and then so does what it refers to itself: until all that goes is free. */
+function leave(scene: Scene, going: readonly ModuleId[], known: readonly Finding[]): Outcome {
+  const manifests = retargetManifests(scene, going);
+  const left = leftReferences(scene, new Set(going), new Set(going), after(scene, manifests));
+  const findings = [...known, ...left.map(leftFinding)];
+  if (left.length > 0) {
+    const blocked = new Set(left.map(({ module }) => module));
+    return leave(scene, going.filter((module) => !blocked.has(module)), findings);
+  }
+  return { changes: [...manifests, ...going.map((path) => deletion(scene.graph, path))], findings, rewritten: manifests.length };
+}
+
+function leftFinding({ module, path, line, how, computed }: Left): Finding {
+  return computed ? finding('computed-import', path, line, `${how} -> ${module}`) : finding('still-referenced', path, line, `${module} (${how})`);
 }
 
 function deletion(graph: Graph, path: string): Change {
@@ -33,21 +41,51 @@ interface Left {
   readonly path: string;
   readonly line: number;
   readonly how: string;
+  /** It may lead there; nobody can know. */
+  readonly computed?: true;
 }
 
-/** Every place outside `going` that names one of the modules: in source, in manifests and components, beside it. */
-export function leftReferences(scene: Scene, modules: ReadonlySet<ModuleId>, going: ReadonlySet<string>): Left[] {
+/**
+ * Every place outside `going` that names one of the modules: in source, in manifests and components, beside it.
+ * `followed` is the world in which manifests have followed: only their own entries are seen there, since an alias that
+ * now leads elsewhere does not free those who still take the old module's names by it.
+ */
+export function leftReferences(scene: Scene, modules: ReadonlySet<ModuleId>, going: ReadonlySet<string>, followed = scene): Left[] {
   const { graph, migration } = scene;
   const counts = (path: string): boolean => !going.has(path) && !migration.isExcluded(path);
   const left: Left[] = graph
     .referencesTo(modules, counts)
     .filter(({ path }) => counts(path))
     .map(({ path, reference, module }) => ({ module, path, line: reference.line, how: `${reference.kind} ${reference.specifier}` }));
-  left.push(...unparsedMentions(graph, modules, counts), ...companionReferences(graph, modules, counts));
+  left.push(...unparsedMentions(graph, modules, counts), ...hiddenReferences(graph, modules, counts));
+  left.push(...companionReferences(graph, modules, counts, (kind) => kind !== 'manifest'));
+  left.push(...companionReferences(followed.graph, modules, counts, (kind) => kind === 'manifest'));
   for (const module of modules)
     for (const path of languageOf(module)?.neighbours(module) ?? [])
       if (graph.workspace.has(path) && counts(path)) left.push({ module, path, line: 0, how: 'stands for it in tests' });
   return left.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+}
+
+/** What leads to a module only perhaps: computed specifiers and globs, and names in another upper and lower case. */
+function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: (path: string) => boolean): Left[] {
+  const words = [...languages.flatMap((language) => language.patternNeedles), ...[...modules].flatMap(spellings)];
+  return graph.mentioning(modules, words, counts).flatMap((path) =>
+    graph.references(path).flatMap(({ kind, specifier, line }): Left[] => {
+      if (kind === 'pattern') {
+        const module = [...modules].find((one) => one !== path && graph.resolver(path).covers(path, specifier, one));
+        return module === undefined ? [] : [{ module, path, line, how: specifier, computed: true }];
+      }
+      const module = kind === 'string' ? null : graph.nearby(path, specifier);
+      return module !== null && modules.has(module) ? [{ module, path, line, how: `${kind} ${specifier}, where case does not matter` }] : [];
+    }),
+  );
+}
+
+/** How a file's name is written where upper and lower case are one. */
+function spellings(module: ModuleId): string[] {
+  const stem = (module.split('/').at(-1) ?? '').replace(/\..*$/, '');
+  const lower = stem.toLowerCase();
+  return [lower, stem.toUpperCase(), stem.slice(0, 1).toUpperCase() + stem.slice(1), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
 }
 
 /** A file that cannot be parsed is not left out: any quoted string in it that leads to the module counts. */
@@ -66,14 +104,22 @@ function unparsedMentions(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
   return found;
 }
 
-function companionReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: (path: string) => boolean): Left[] {
+function companionReferences(
+  graph: Graph,
+  modules: ReadonlySet<ModuleId>,
+  counts: (path: string) => boolean,
+  wanted: (kind: ReferenceKind) => boolean,
+): Left[] {
   return companions(graph)
     .filter(({ path }) => counts(path))
     .flatMap(({ path, references }) =>
-      references.flatMap((reference) => {
-        const module = graph.moduleOf(path, reference.specifier);
-        const how = reference.kind === 'surface' ? `public surface ${reference.specifier}` : `${reference.kind} ${reference.specifier}`;
-        return module !== null && modules.has(module) ? [{ module, path, line: reference.line, how }] : [];
+      references.flatMap(({ kind, specifier, line }): Left[] => {
+        if (!wanted(kind)) return [];
+        const open = kind === 'pattern';
+        const led = graph.moduleOf(path, specifier) ?? graph.nearby(path, specifier);
+        const module = open ? [...modules].find((one) => graph.resolver(path).covers(path, specifier, one)) : led;
+        const how = open || kind === 'surface' ? `public surface ${specifier.replaceAll('**', '*')}` : `${kind} ${specifier}`;
+        return module != null && modules.has(module) ? [{ module, path, line, how }] : [];
       }),
     );
 }
@@ -113,7 +159,7 @@ function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
     if (!language || text === null) return [];
     const handed = graph.names(path).flatMap(({ name, typeOnly }): HandedOn[] => {
       const last = graph.trace(path, name)?.at(-1);
-      const specifier = last && last.module !== path ? graph.resolver(path).spell(path, last.module, './x') : null;
+      const specifier = last && last.module !== path ? graph.resolver(path).spell(path, last.module, styleOf(graph, path, last.module)) : null;
       if (last && specifier !== null) return [{ specifier, name: last.name, exported: name, typeOnly }];
       findings.push(finding('stub-keeps-own', path, 0, name));
       return [];
@@ -123,6 +169,13 @@ function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
     return after === text ? [] : [{ path, before: text, after }];
   });
   return { changes, findings, rewritten: 0 };
+}
+
+/** A specifier of the module that shows how it names others: best one that leads to the same. */
+function styleOf(graph: Graph, path: string, target: ModuleId): string {
+  const own = graph.references(path).filter(({ kind }) => kind !== 'string' && kind !== 'pattern');
+  const same = own.find(({ specifier }) => graph.moduleOf(path, specifier) === target);
+  return (same ?? own.find(({ specifier }) => specifier.startsWith('.')))?.specifier ?? './x';
 }
 
 /** Phase 3: the tests of the factories go; a module that holds nothing else in use goes; of the others only the factories. */

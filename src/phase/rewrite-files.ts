@@ -121,6 +121,7 @@ export class FileRewriter {
       spell: (target, like) => graph.resolver(path).spell(path, target, like),
       aliases: new Set(migration.aliases),
       provides: (name) => book.sources.get(name) ?? null,
+      isSame: (a, b) => graph.isSame(a, b),
       dropReexports: this.phase.retires === 'factories',
     };
   }

@@ -1,4 +1,5 @@
 import { Graph } from '../graph/graph.js';
+import type { ModuleId } from '../languages/language.js';
 import type { Finding } from '../messages.js';
 import type { Migration } from '../migration/migration.js';
 import { readFactories } from '../phase/factories.js';
@@ -32,7 +33,9 @@ export function buildPlan(request: PlanRequest, progress: (done: number, total: 
   const { workspace, root, migration } = request;
   const base = new Graph(workspace, root);
   const wanted = phases.filter(({ number }) => (request.only === undefined ? !request.done?.includes(number) : number === request.only));
-  let scene: Scene = { graph: base, migration, book: readFactories(base, migration), docs: request.docs === true };
+  const book = readFactories(base, migration);
+  base.mentioning(concernedModules(migration), [...book.entries, ...namesOf(migration)], () => false);
+  let scene: Scene = { graph: base, migration, book, docs: request.docs === true };
   const planned: PlannedPhase[] = [];
   let rewritten = 0;
   for (const [i, phase] of wanted.entries()) {
@@ -49,6 +52,16 @@ export function buildPlan(request: PlanRequest, progress: (done: number, total: 
     rewritten,
     paths: { before: countPaths(base, migration), after: countPaths(scene.graph, migration) },
   };
+}
+
+/** All that any phase will look for, so that the first search of the tree is the only one. */
+function concernedModules({ shims, factories, implementation, canonical, redirects }: Migration): Set<ModuleId> {
+  const named = [implementation, canonical?.module].filter((one): one is string => typeof one === 'string');
+  return new Set([...shims, ...factories.map(({ module }) => module), ...redirects.map(({ from }) => from.module), ...named]);
+}
+
+function namesOf({ canonical, aliases }: Migration): string[] {
+  return canonical ? [canonical.export, ...aliases] : [...aliases];
 }
 
 function planPhase(phase: Phase, scene: Scene): { planned: PlannedPhase; scene: Scene; rewritten: number } {

@@ -61,7 +61,7 @@ function checkImports({ before, after }: Passage, path: string): Finding[] {
 
 function brokenNames(graph: Graph, path: string): { what: string; line: number }[] {
   return graph.references(path).flatMap((reference) => {
-    if (reference.kind === 'string') return [];
+    if (reference.kind === 'string' || reference.kind === 'pattern') return [];
     const module = graph.moduleOf(path, reference.specifier);
     if (module === null) return [{ what: reference.specifier, line: reference.line }];
     if (isOutside(module) || !languageOf(module) || !('exports' in (graph.scan(module) ?? {}))) return [];

@@ -7,9 +7,11 @@ export function countPaths(graph: Graph, migration: Migration): number {
   const { canonical } = migration;
   if (!canonical) return 0;
   const declared = declarationOf(graph, canonical.module, canonical.export);
+  if (declared === null) return 0;
   const modules = new Set<ModuleId>([canonical.module, ...migration.shims, ...migration.factories.map(({ module }) => module)]);
   if (migration.implementation !== null) modules.add(migration.implementation);
-  const words = [canonical.export, ...migration.aliases];
+  // Nearly every file says `default`: those that matter name one of the modules.
+  const words = [canonical.export, ...migration.aliases].filter((word) => word !== 'default');
   const found = new Set<string>();
   for (const path of graph.mentioning(modules, words, () => true)) {
     if (modules.has(path) || migration.isExcluded(path)) continue;

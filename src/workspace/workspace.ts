@@ -10,8 +10,14 @@ export interface Tree {
   /** Every file in scope, sorted by UTF-16 code units; ignored, generated and backup files are not among them. */
   readonly paths: readonly string[];
   load(path: string): Loaded;
-  /** Those of `paths` whose bytes contain at least one needle (compared as UTF-8, case-sensitively), in the same order. */
-  search(paths: readonly string[], needles: readonly string[]): string[];
+  /** For each needle those of `paths` whose bytes contain it (as UTF-8, case-sensitively), in the same order; one read of each file. */
+  search(paths: readonly string[], needles: readonly string[]): ReadonlyMap<string, readonly string[]>;
+}
+
+/** A part of the tree that is searched as one: what was looked for in it once is known from then on. */
+export interface Scope {
+  readonly id: string;
+  includes(path: string): boolean;
 }
 
 /**
@@ -25,17 +31,19 @@ export class Workspace {
   private constructor(
     private readonly tree: Tree,
     private readonly overlay: ReadonlyMap<string, string | null>,
+    /** By scope and needle: files of the base, which never changes, so that every file is read once for all phases. */
+    private readonly found: Map<string, readonly string[]>,
   ) {}
 
   static over(tree: Tree): Workspace {
-    return new Workspace(tree, new Map());
+    return new Workspace(tree, new Map(), new Map());
   }
 
   /** A workspace in which the changes are made; this one stays as it is. */
   with(changes: Iterable<Change>): Workspace {
     const overlay = new Map(this.overlay);
     for (const change of changes) overlay.set(change.path, change.after);
-    return new Workspace(this.tree, overlay);
+    return new Workspace(this.tree, overlay, this.found);
   }
 
   load(path: string): Loaded {
@@ -71,16 +79,23 @@ export class Workspace {
     return (this.sorted = [...all].sort());
   }
 
-  /** The paths whose text contains at least one needle. */
-  search(needles: readonly string[], among: (path: string) => boolean = () => true): string[] {
-    const base: string[] = [];
-    const over: string[] = [];
-    for (const path of this.paths()) if (among(path)) (this.overlay.has(path) ? over : base).push(path);
-    const hits = over.filter((path) => {
-      const text = this.overlay.get(path) ?? '';
-      return needles.some((needle) => text.includes(needle));
-    });
-    return [...this.tree.search(base, needles), ...hits].sort();
+  /** The paths in scope whose text contains at least one needle, sorted. */
+  search(needles: readonly string[], scope: Scope): string[] {
+    this.look(needles, scope);
+    const hits = new Set<string>();
+    for (const needle of needles)
+      for (const path of this.found.get(`${scope.id}\0${needle}`) ?? []) if (!this.overlay.has(path)) hits.add(path);
+    for (const [path, text] of this.overlay)
+      if (text !== null && scope.includes(path) && needles.some((needle) => text.includes(needle))) hits.add(path);
+    return [...hits].sort();
+  }
+
+  /** Looks in the base for those needles that were not looked for yet. */
+  private look(needles: readonly string[], scope: Scope): void {
+    const fresh = needles.filter((needle) => !this.found.has(`${scope.id}\0${needle}`));
+    if (fresh.length === 0) return;
+    const found = this.tree.search(this.tree.paths.filter((path) => scope.includes(path)), fresh);
+    for (const needle of fresh) this.found.set(`${scope.id}\0${needle}`, found.get(needle) ?? []);
   }
 
   /** What differs from the base, one change per path. */
@@ -105,6 +120,6 @@ export function memoryTree(files: Readonly<Record<string, string>>): Tree {
       return text === undefined ? { unreadable: 'absent' } : { text };
     },
     search: (paths, needles) =>
-      paths.filter((path) => needles.some((needle) => (texts.get(path) ?? '').includes(needle))),
+      new Map(needles.map((needle) => [needle, paths.filter((path) => (texts.get(path) ?? '').includes(needle))])),
   };
 }

@@ -136,10 +136,11 @@ describe('search', () => {
       'f.ts': ' '.repeat(1 << 20),
     });
     const tree = openTree(root);
-    expect(tree.search(tree.paths, ['Manager'])).toEqual(['a.ts', 'e.ts']);
-    expect(tree.search(tree.paths, ['größe', 'tail'])).toEqual(['c.ts', 'e.ts']);
-    expect(tree.search(tree.paths, ['ManagerFactory', 'Manager'])).toEqual(['a.ts', 'e.ts']);
-    expect(tree.search(tree.paths, [])).toEqual([]);
+    const found = (needles: string[]) => Object.fromEntries(tree.search(tree.paths, needles));
+    expect(found(['Manager'])).toEqual({ Manager: ['a.ts', 'e.ts'] });
+    expect(found(['größe', 'tail'])).toEqual({ größe: ['c.ts'], tail: ['e.ts'] });
+    expect(found(['ManagerFactory', 'Manager'])).toEqual({ ManagerFactory: ['e.ts'], Manager: ['a.ts', 'e.ts'] });
+    expect(found([])).toEqual({});
   });
 
   it('hands on what it cannot read, so that it is reported', () => {
@@ -147,6 +148,6 @@ describe('search', () => {
     const tree = openTree(root);
     fs.rmSync(join(root, 'a.ts'));
     put(root, 'a.ts/now/a/folder.ts', '');
-    expect(tree.search(tree.paths, ['x'])).toEqual(['a.ts']);
+    expect(Object.fromEntries(tree.search(tree.paths, ['x']))).toEqual({ x: ['a.ts'] });
   });
 });

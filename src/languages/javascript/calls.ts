@@ -21,8 +21,8 @@ export interface CallsResult {
   /** All edits of the file: those given as `other` (some consumed by a replaced call) and ours. They do not overlap. */
   readonly edits: readonly Edit[];
   readonly rewritten: number;
-  /** The free names of the templates that were used. */
-  readonly needs: ReadonlySet<string>;
+  /** The free names of the templates that were used, by the head that asked for them. */
+  readonly needs: ReadonlyMap<Head, ReadonlySet<string>>;
   /** 1-based lines. */
   readonly leftovers: readonly { readonly line: number; readonly reason: string }[];
   /** The heads that still need the name. */
@@ -48,6 +48,7 @@ export function rewriteCalls(
 /** What one head comes to: it is done with when everything that hangs on it succeeded. */
 class Task {
   failed = false;
+  readonly needs: Set<string>;
 
   constructor(
     /** The scope in which the factory's name stands: what the template needs is visible from there. */
@@ -55,7 +56,9 @@ class Task {
     readonly up: Task | null,
     /** The variable that keeps the instance, for the texts. */
     readonly keptIn: string | null,
-  ) {}
+  ) {
+    this.needs = up?.needs ?? new Set();
+  }
 
   fail(): void {
     this.failed = true;
@@ -72,7 +75,6 @@ interface Job {
 class Rewriter {
   private edits: Edit[];
   private rewritten = 0;
-  private readonly needs = new Set<string>();
   private readonly leftovers: { line: number; reason: string }[] = [];
   private readonly tasks = new Map<Head, Task>();
   private readonly jobs: Job[] = [];
@@ -101,7 +103,8 @@ class Rewriter {
     const edits = this.edits.sort((a, b) => a.start - b.start || a.end - b.end);
     const leftovers = this.leftovers.sort((a, b) => a.line - b.line);
     const remaining = new Set([...this.tasks].flatMap(([head, { failed }]) => (failed ? [head] : [])));
-    return { edits, rewritten: this.rewritten, needs: this.needs, leftovers, remaining };
+    const needs = new Map([...this.tasks].map(([head, task]) => [head, task.needs]));
+    return { edits, rewritten: this.rewritten, needs, leftovers, remaining };
   }
 
   private compile(rule: CallRule): CompiledRule | null {
@@ -162,7 +165,7 @@ class Rewriter {
           return this.leave(place.node, reasons.overlap(), task);
         this.put(edit);
         this.rewritten++;
-        for (const need of needs) this.needs.add(need);
+        for (const need of needs) task.needs.add(need);
         return;
       }
       refused ||= edit.reason;

@@ -20,7 +20,8 @@ export function scanCompanion(path: string, text: string): Reference[] {
   if (tree === undefined) return [];
   const isPackage = path.endsWith('package.json');
   const own = isPackage ? leaves(findNodeAtLocation(tree, ['imports'])) : tsconfigTargets(tree);
-  const found = [...references('manifest', own, text), ...references('surface', isPackage ? surfaceTargets(tree) : [], text)];
+  const surface = isPackage ? surfaceTargets(tree) : [];
+  const found = [...references('manifest', own, text), ...references('surface', surface, text), ...patterns(tree, surface, text)];
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
@@ -31,6 +32,18 @@ function references(kind: 'manifest' | 'surface', nodes: readonly Node[], text: 
       const statement = { start: node.offset, end: node.offset + node.length };
       const span = { start: statement.start + 1, end: statement.end - 1 };
       return reference(kind, String(node.value), span, statement, text);
+    });
+}
+
+/** `"./*": "./src/*.ts"`, where anybody may import any of them; a private package has no such users. */
+function patterns(tree: Node, nodes: readonly Node[], text: string): Reference[] {
+  if (findNodeAtLocation(tree, ['private'])?.value === true) return [];
+  return nodes
+    .filter((node) => String(node.value).includes('*'))
+    .map((node) => {
+      const statement = { start: node.offset, end: node.offset + node.length };
+      const specifier = String(node.value).replaceAll('*', '**');
+      return reference('pattern', specifier, { start: statement.start + 1, end: statement.end - 1 }, statement, text);
     });
 }
 
@@ -78,7 +91,7 @@ function scanComponent(text: string): Reference[] {
 }
 
 function reference(
-  kind: 'manifest' | 'surface' | 'component',
+  kind: 'manifest' | 'surface' | 'pattern' | 'component',
   specifier: string,
   span: Span,
   statement: Span,

@@ -6,6 +6,7 @@ import { moduleExports } from './exports.js';
 import { describeFactories } from './describe.js';
 import { inspect } from './inspect.js';
 import { parse } from './parse.js';
+import { PATTERN_NEEDLES } from './patterns.js';
 import { references } from './references.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
@@ -14,6 +15,7 @@ import { rewrite } from './rewrite/index.js';
 export const javascript: Language = {
   id: 'javascript',
   extensions: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
+  patternNeedles: PATTERN_NEEDLES,
   isCompanion,
   scanCompanion,
   scan(path, text) {

@@ -12,12 +12,22 @@ export interface Parsed {
 
 const TYPED = /\.[cm]?ts$/;
 const TYPED_JSX = /\.tsx$/;
-const COMMON: ParserPlugin[] = ['decorators-legacy', 'explicitResourceManagement', 'importReflection', 'sourcePhaseImports'];
+const COMMON: ParserPlugin[] = [
+  'decoratorAutoAccessors',
+  'explicitResourceManagement',
+  'importReflection',
+  'sourcePhaseImports',
+  'deferredImportEvaluation',
+  'exportDefaultFrom',
+];
 
-function pluginsFor(path: string): ParserPlugin[] {
-  if (TYPED_JSX.test(path)) return ['typescript', 'jsx', ...COMMON];
-  if (TYPED.test(path)) return [['typescript', { dts: path.endsWith('.d.ts') }], ...COMMON];
-  return ['flow', 'jsx', ...COMMON];
+function pluginsFor(path: string, text: string): ParserPlugin[] {
+  // Only the old plugin takes decorators of parameters, only the new one takes them behind `export`.
+  const decorators: ParserPlugin = /\bexport\s+(?:default\s+)?@/.test(text) ? 'decorators' : 'decorators-legacy';
+  const common = [decorators, ...COMMON];
+  if (TYPED_JSX.test(path)) return ['typescript', 'jsx', ...common];
+  if (TYPED.test(path)) return [['typescript', { dts: path.endsWith('.d.ts') }], ...common];
+  return ['flow', 'jsx', ...common];
 }
 
 /** Parses one file by its extension. Never throws for what a file may hold: the first fatal error comes back with its line. */
@@ -25,7 +35,7 @@ export function parse(path: string, text: string): Parsed | Unparsed {
   try {
     const ast = babelParse(text, {
       sourceType: 'unambiguous',
-      plugins: pluginsFor(path),
+      plugins: pluginsFor(path, text),
       errorRecovery: true,
       allowReturnOutsideFunction: true,
       allowAwaitOutsideFunction: true,

@@ -2,6 +2,8 @@ import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@ba
 import { lineAt } from '../../workspace/edit.js';
 import type { NameUse, Reference, ReferenceKind } from '../reference.js';
 import type { Parsed } from './parse.js';
+import { computed, patternsOf } from './patterns.js';
+import { folderOf, parseSpecifier } from './specifier.js';
 import { isTransparent, nameOf, spanOf, stringOf, walk } from './walk.js';
 
 /** Calls on `jest` or `vi` that put something in a module's place. */
@@ -23,24 +25,39 @@ export function references(parsed: Parsed): Reference[] {
   const found: Reference[] = [];
   const taken = new Set<number>();
   const lines = lineIndex(parsed.text);
-  const add = (literal: Node | null | undefined, draft: Draft): void => {
-    const specifier = stringOf(literal);
+  const runners = runnerNames(parsed);
+  const add: Add = (literal, draft, seen) => {
+    const specifier = seen ?? stringOf(literal);
     if (specifier === null || !literal) return;
     const { start, end } = spanOf(literal);
+    // `vi.mock(import('./a'))` is a mock, not an import of the module.
+    if (taken.has(start)) return;
     taken.add(start);
     found.push({ ...draft, specifier, span: { start: start + 1, end: end - 1 }, line: lines(start) });
   };
   walk(parsed.ast.program, (node, ancestors) => {
     if (node.type === 'StringLiteral' || node.type === 'TemplateLiteral') {
       if (!taken.has(spanOf(node).start)) addPathString(node, ancestors, add);
-    } else addReference(node, ancestors, add);
+    } else {
+      addReference(node, ancestors, add, runners);
+      for (const specifier of patterns(node)) {
+        const statement = spanOf(node);
+        found.push({ ...draftOf('pattern', node, [], false, false), specifier, span: statement, line: lines(statement.start) });
+      }
+    }
   });
   return [...pathReferences(parsed), ...found];
 }
 
-type Add = (literal: Node | null | undefined, draft: Draft) => void;
+function patterns(node: Node): string[] {
+  if (node.type === 'ImportExpression') return computed(node.source);
+  return node.type === 'CallExpression' ? patternsOf(node) : [];
+}
 
-function addReference(node: Node, ancestors: readonly Node[], add: Add): void {
+/** `seen`: the specifier as seen from this file, where it is not what is written. */
+type Add = (literal: Node | null | undefined, draft: Draft, seen?: string) => void;
+
+function addReference(node: Node, ancestors: readonly Node[], add: Add, runners: ReadonlySet<string>): void {
   switch (node.type) {
     case 'ImportDeclaration':
       return add(node.source, importDraft(node));
@@ -75,11 +92,11 @@ function addReference(node: Node, ancestors: readonly Node[], add: Add): void {
     case 'ImportExpression':
       return add(node.source, draftOf('dynamic', node, accessedNames(node, ancestors), false, false));
     case 'CallExpression':
-      return addCall(node, ancestors, add);
+      return addCall(node, ancestors, add, runners);
   }
 }
 
-function addCall(call: CallExpression, ancestors: readonly Node[], add: Add): void {
+function addCall(call: CallExpression, ancestors: readonly Node[], add: Add, runners: ReadonlySet<string>): void {
   const { callee } = call;
   const first = call.arguments[0];
   const names = (): NameUse[] => accessedNames(call, ancestors);
@@ -96,18 +113,41 @@ function addCall(call: CallExpression, ancestors: readonly Node[], add: Add): vo
     return add(first, draftOf('resolve', call, [], false, false));
   if (isNamed(object, 'proxyquire') || rootName(object) === 'proxyquire') return addProxyquire(call, add);
   const runner = rootName(object);
-  if (runner !== 'jest' && runner !== 'vi' && runner !== 'vitest') return;
-  if (MOCKS.has(method)) return add(first, draftOf('mock', call, [], false, false));
+  if (runner === null || !runners.has(runner)) return;
+  if (MOCKS.has(method)) return add(importedBy(first) ?? first, draftOf('mock', call, [], false, false));
   if (ACTUALS.has(method)) add(first, draftOf(method.startsWith('import') ? 'dynamic' : 'require', call, names(), false, false));
 }
 
-/** The keys of `proxyquire('./subject', { './dep': stub })` name what the *subject* requires; a rewrite is not ours to guess. */
+/** What `jest` and `vi` are called in this file. */
+function runnerNames({ ast }: Parsed): Set<string> {
+  const names = new Set(['jest', 'vi', 'vitest']);
+  for (const node of ast.program.body)
+    for (const spec of node.type === 'ImportDeclaration' ? node.specifiers : [])
+      if (spec.type === 'ImportSpecifier' && names.has(nameOf(spec.imported))) names.add(spec.local.name);
+  return names;
+}
+
+/** The specifier of `import('./a')`. */
+function importedBy(node: Node | undefined): Node | undefined {
+  if (node?.type === 'ImportExpression') return node.source;
+  return node?.type === 'CallExpression' && node.callee.type === 'Import' ? node.arguments[0] : undefined;
+}
+
+/**
+ * The keys of `proxyquire('./subject', { './dep': stub })` name what the *subject* requires; a rewrite is not ours to
+ * guess. They are given as seen from this file.
+ */
 function addProxyquire(call: CallExpression, add: Add): void {
+  const subject = stringOf(call.arguments[0]);
   add(call.arguments[0], draftOf('resolve', call, [], false, false));
   const stubs = call.arguments[1];
-  if (stubs?.type !== 'ObjectExpression') return;
-  for (const property of stubs.properties)
-    if (property.type !== 'SpreadElement') add(property.key, draftOf('string', property, [], false, false));
+  if (stubs?.type !== 'ObjectExpression' || subject === null) return;
+  for (const property of stubs.properties) {
+    const key = property.type === 'SpreadElement' ? null : stringOf(property.key);
+    if (property.type === 'SpreadElement' || key === null) continue;
+    const seen = /^\.\.?\//.test(key) ? `${folderOf(subject)}/${key}`.replace(/^\//, './') : key;
+    add(property.key, draftOf('string', property, [], false, false), seen);
+  }
 }
 
 /** A whole string that looks like a path; whether it names a module of ours is for the resolver to say. */
@@ -146,7 +186,14 @@ function importDraft(node: ImportDeclaration): Draft {
     const own = spec.importKind === 'type' || spec.importKind === 'typeof';
     return { imported: nameOf(spec.imported), local, typeOnly: typeOnly || own, span };
   });
-  return draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
+  const made = names.some(({ imported }) => imported === 'default' || imported === '*') && isMadeByBundler(node.source.value);
+  return made ? draftOf('resolve', node, [], false, false) : draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
+}
+
+/** `./a?raw`, `raw-loader!./a`: the default is what the bundler makes of the file, none of its exports. */
+function isMadeByBundler(specifier: string): boolean {
+  const { prefix, suffix } = parseSpecifier(specifier);
+  return prefix !== '' || /[?&](raw|url|inline|init|worker|sharedworker)\b/.test(suffix);
 }
 
 /** A statement whose names are all types is erased, unless it names nothing: then it is there for its side effects. */

@@ -8,6 +8,7 @@ import { isManifest, type Lookup } from './lookup.js';
 import { needles } from './needles.js';
 import { resolvePackage, resolveTargets, sourcesOf, targetsFor } from './package-entry.js';
 import { Packages } from './packages.js';
+import { covers } from './patterns.js';
 import { type Files, isTyped, probe, type Request } from './probe.js';
 import {
   fillTarget,
@@ -37,6 +38,7 @@ export function createResolver(workspace: Workspace, root: string): Resolver {
     resolve: (from, specifier) => lookup.resolve(from, specifier),
     spell: (from, target, like) => spell(lookup, from, target, like),
     needles: (module: ModuleId) => needles(lookup, module),
+    covers: (from, pattern, module) => covers(lookup, from, pattern, module),
   };
 }
 

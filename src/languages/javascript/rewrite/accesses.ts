@@ -8,7 +8,8 @@ export interface Access {
   readonly name: string;
   /** The characters of the name. */
   readonly span: { readonly start: number; readonly end: number };
-  readonly form: 'member' | 'type' | 'pattern' | 'shorthand';
+  /** `mirror`: seen a second time, from a type beside it. */
+  readonly form: 'member' | 'type' | 'pattern' | 'shorthand' | 'mirror';
   /** The expression that denotes what was taken (`ns.X`); null in patterns and types. */
   readonly head: Head | null;
   /** `ns` and the dot in `ns.X`, for those that are to read another object. */
@@ -43,7 +44,7 @@ export function followExpression(node: Node, ancestors: readonly Node[], promise
       if (parent.type === 'ExpressionStatement') return { accesses: [], escapesAt: null };
       if (waiting) return followThen(child, ancestors.slice(0, i + 1), scopes);
       if (parent.type === 'VariableDeclarator' && parent.init === child && parent.id.type === 'Identifier')
-        return followDeclared(parent.id, scopes);
+        return ancestors[i - 2]?.type === 'ExportNamedDeclaration' ? { accesses: [], escapesAt: child } : followDeclared(parent.id, scopes);
       const found = accessOf(child, ancestors.slice(0, i + 1));
       return found ? { accesses: found, escapesAt: null } : { accesses: [], escapesAt: child };
     }

@@ -73,8 +73,9 @@ export class ImportTable {
   /** Adds a binding: into a statement that imports from the module already, else as a new statement behind `anchor`. */
   put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
     // `import type X` instead of `import { type default as X }`.
-    const typeOnly = lineTypeOnly || (spec.typeOnly && spec.imported === 'default');
-    const line = this.host(module, typeOnly, null) ?? this.addLine(module, specifier, typeOnly, anchor);
+    const typeOnly = lineTypeOnly || (spec.typeOnly && (spec.imported === 'default' || spec.imported === '*'));
+    const host = spec.imported === '*' ? null : this.host(module, typeOnly, null);
+    const line = host ?? this.addLine(module, specifier, typeOnly, anchor);
     const same = line.specs.some((one) => !one.gone && one.imported === spec.imported && one.local === spec.local);
     if (!same) line.specs.push({ ...spec, gone: false, at: null });
   }

@@ -1,5 +1,6 @@
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
+import { noteImport } from './factory-uses.js';
 import type { Line, Spec } from './import-table.js';
 import { moveNamespace } from './objects.js';
 import type { Site, Target } from './site.js';
@@ -39,17 +40,17 @@ function moveLine(site: Site, reference: Reference, module: ModuleId, line: Line
     const fate = site.job.fate(module, spec.imported);
     if (fate.kind === 'move') moving.push({ spec, to: fate });
     if (fate.kind === 'missing') site.report('missing-name', reference.line, `${spec.imported} from ${reference.specifier}`);
-    if (fate.kind === 'construct')
-      for (const use of site.binding(spec.local)?.uses ?? [])
-        if (!(site.job.dropReexports && use.shape === 'export')) site.factoryUses.push({ head: use, rules: fate.rules, spec });
+    if (fate.kind === 'construct') noteImport(site, reference, spec, fate.rules);
   }
   if (moving.length === 0) return;
   const targets = [...new Set(moving.map(({ to }) => to.module))];
   const only = targets.length === 1 && moving.length === line.specs.length ? targets[0] : undefined;
-  // `import { type X }` that becomes a default needs another statement: `import type X`.
-  const typeDefault = !line.typeOnly && moving.some(({ spec, to }) => spec.typeOnly && to.name === 'default');
+  // `import { type X }` that becomes a default needs another statement (`import type X`); so does a namespace beside others.
+  const apart = moving.some(({ spec, to }) =>
+    to.name === '*' ? line.specs.length > 1 || spec.typeOnly !== line.typeOnly : to.name === 'default' && spec.typeOnly && !line.typeOnly,
+  );
   const done =
-    only !== undefined && only !== site.job.path && !typeDefault && !site.table.host(only, line.typeOnly, line)
+    only !== undefined && only !== site.job.path && !apart && !site.table.host(only, line.typeOnly, line)
       ? moveInPlace(site, reference, line, moving, only)
       : moveApart(site, reference, line, moving, targets);
   if (done) site.rewritten++;

@@ -5,6 +5,12 @@ export function newlineOf(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }
 
+/** The white space with which the line of this place begins. */
+export function indentAt(text: string, at: number): string {
+  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart, at))?.[0] ?? '';
+}
+
 /** The quote with which a string literal at this place begins. */
 export function quoteAt(text: string, contentStart: number): string {
   const quote = text[contentStart - 1];
@@ -22,7 +28,9 @@ export function removal(text: string, { start, end }: Span): Edit {
     const from = text.startsWith('\uFEFF', lineStart) ? lineStart + 1 : lineStart;
     return { start: from, end: end + rest[0].length, text: '' };
   }
-  return { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
+  const behind = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+  const before = rest ? (/[ \t]*$/.exec(text.slice(lineStart, start))?.[0].length ?? 0) : 0;
+  return { start: start - before, end: end + behind, text: '' };
 }
 
 /** Where a new statement goes that follows this one: behind what stands on the same line as a comment, else directly behind it. */
@@ -43,9 +51,10 @@ export function statementWidth(text: string): number {
  * the statement, else one line for each.
  */
 export function braces(text: string, names: readonly string[], taken: number): string {
-  const space = /^(?:import|export)\b[^\r\n]*\{[^\s}]/m.test(text) ? '' : ' ';
+  const space = /^(?:import|export)\b[^\r\n{]*\{[^\s}][^\r\n}]*\}\s*from\b/m.test(text) ? '' : ' ';
   const short = `{${space}${names.join(', ')}${space}}`;
-  if (taken + short.length <= statementWidth(text)) return short;
+  // A lone name stays where it is however long the line: breaking it would not help.
+  if (names.length < 2 || taken + short.length <= statementWidth(text)) return short;
   const newline = newlineOf(text);
   const indent = /^(?:import|export)\b[^\r\n]*\{\r?\n([ \t]+)/m.exec(text)?.[1] ?? '  ';
   const last = /[\w$]\s*\r?\n\}\s*from\b/.test(text) ? '' : ',';

@@ -13,17 +13,23 @@ interface MockShape {
   readonly spreads: boolean;
 }
 
+/** The module for which a mock stood, and the line of the mock. */
+interface Landed {
+  readonly from: ModuleId;
+  readonly line: number;
+}
+
 /** Mocks follow their module; two that land on one, or one that replaces more than it did, are findings (issue 2). */
 export function moveMocks(site: Site): void {
-  const landed = new Map<ModuleId, number>();
-  for (const { module, line } of otherMocks(site)) landed.set(module, line);
+  const landed = new Map<ModuleId, Landed>();
+  for (const { module, line } of otherMocks(site)) landed.set(module, { from: module, line });
   for (const [reference, module] of site.moved('mock')) {
     const target = moveMock(site, reference, module, landed);
-    if (target !== null) landed.set(target, reference.line);
+    if (target !== null) landed.set(target, { from: module, line: reference.line });
   }
 }
 
-function moveMock(site: Site, reference: Reference, module: ModuleId, landed: ReadonlyMap<ModuleId, number>): ModuleId | null {
+function moveMock(site: Site, reference: Reference, module: ModuleId, landed: ReadonlyMap<ModuleId, Landed>): ModuleId | null {
   const { job } = site;
   const shape = shapeOf(site, reference);
   const keys = shape?.object ? keysOf(shape.object) : null;
@@ -37,13 +43,14 @@ function moveMock(site: Site, reference: Reference, module: ModuleId, landed: Re
   const modules = new Set(targets.map(([, to]) => to.module));
   const [target] = modules;
   const renames = targets.filter(([name, to]) => name !== to.name);
-  if (target === undefined || modules.size > 1 || targets.length < fates.size || (renames.length > 0 && shape && !keys)) {
+  const whole = targets.some(([, to]) => to.name === '*');
+  if (target === undefined || whole || modules.size > 1 || targets.length < fates.size || (renames.length > 0 && shape && !keys)) {
     site.report('mock-splits', reference.line, reference.specifier);
     return null;
   }
   const other = landed.get(target);
-  if (other !== undefined && other !== reference.line) {
-    site.report('mocks-collide', reference.line, `${reference.specifier} and the mock in line ${other} -> ${target}`);
+  if (other !== undefined && other.from !== module) {
+    site.report('mocks-collide', reference.line, `${reference.specifier} and the mock in line ${other.line} -> ${target}`);
     return null;
   }
   const specifier = site.spell(target, reference);

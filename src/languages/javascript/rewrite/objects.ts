@@ -3,8 +3,9 @@ import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { spanOf } from '../walk.js';
 import { boundBy, followBinding, followExpression, type Access, type Followed } from './accesses.js';
+import { noteAccess } from './factory-uses.js';
 import type { Line, Spec } from './import-table.js';
-import { afterStatement, editList, newlineOf, removal } from './layout.js';
+import { afterStatement, editList, indentAt, newlineOf, removal } from './layout.js';
 import type { Site, Target } from './site.js';
 
 interface Sorted {
@@ -26,67 +27,83 @@ export function moveObjects(site: Site): void {
 function moveObject(site: Site, reference: Reference, module: ModuleId): void {
   const followed = followReference(site, reference);
   if (followed.escapesAt) return moveWhole(site, reference, module);
-  const sorted = sort(site, module, followed.accesses, null);
+  const sorted = sort(site, reference, module, followed.accesses, null);
   if (sorted.groups.size === 0) {
     if (followed.accesses.length === 0) moveWhole(site, reference, module);
     return;
   }
   const [first, ...others] = sorted.groups.entries();
   if (!first) return;
-  if (sorted.staying.length > 0 || others.length > 0) return splitPattern(site, reference, sorted);
+  if (sorted.staying.length > 0 || others.length > 0) return splitObject(site, reference, sorted);
   if (moveTo(site, reference, first[0])) for (const { access, to } of first[1]) renameAccess(site, access, to, reference);
 }
 
 function followReference(site: Site, reference: Reference): Followed {
   const { ancestors } = site.literal(reference);
-  if (reference.kind === 'type') {
-    const accesses = reference.names.map(({ imported, span }): Access => ({ name: imported, span, form: 'type', head: null, object: null, property: null }));
-    return { accesses, escapesAt: accesses.length === 0 ? (ancestors[ancestors.length - 1] ?? null) : null };
-  }
+  if (reference.kind === 'type') return followType(site, reference, ancestors);
   if (reference.kind === 'assign') {
-    const binding = site.binding(reference.names[0]?.local ?? '');
+    const binding = ancestors.some((node) => node.type === 'TSImportEqualsDeclaration' && node.isExport) ? null : site.binding(reference.names[0]?.local ?? '');
     return binding ? followBinding(binding) : { accesses: [], escapesAt: ancestors[0] ?? null };
   }
   const at = ancestors.findLastIndex((node) => node.start === reference.statement.start && node.end === reference.statement.end);
   return followExpression(ancestors[at] as Node, ancestors.slice(0, at), reference.kind === 'dynamic', site.scopes);
 }
 
+/** `import('…').T`, `(typeof import('…'))['T']`, and `vi.importActual<typeof import('…')>('…')`, where the call says what is taken. */
+function followType(site: Site, reference: Reference, ancestors: readonly Node[]): Followed {
+  const taken = (name: string, span: Access['span']): Access => ({ name, span, form: 'type', head: null, object: null, property: null });
+  const [named] = reference.names;
+  if (named) return { accesses: [taken(named.imported, named.span)], escapesAt: null };
+  const indexed = ancestors.findLast((node) => node.type === 'TSIndexedAccessType');
+  const key = indexed?.indexType.type === 'TSLiteralType' ? indexed.indexType.literal : null;
+  if (key?.type === 'StringLiteral' && indexed && isWithin(reference, indexed.objectType)) {
+    const { start, end } = spanOf(key);
+    return { accesses: [taken(key.value, { start: start + 1, end: end - 1 })], escapesAt: null };
+  }
+  const at = ancestors.findLastIndex((node) => node.type === 'CallExpression');
+  const call = ancestors[at];
+  const actual = site.job.references.find((one) => one !== reference && one.statement.start === call?.start && one.specifier === reference.specifier);
+  if (!call || !actual) return { accesses: [], escapesAt: ancestors.at(-1) ?? null };
+  // The call's own reference renames what it takes: here the names only decide where the type leads.
+  const { accesses, escapesAt } = followExpression(call, ancestors.slice(0, at), actual.kind === 'dynamic', site.scopes);
+  return { accesses: accesses.map((one): Access => ({ ...one, form: 'mirror', head: null, property: null })), escapesAt };
+}
+
+function isWithin(reference: Reference, node: Node): boolean {
+  const { start, end } = spanOf(node);
+  return start <= reference.span.start && reference.span.end <= end;
+}
+
 /** What becomes of each access. Factories are noted as uses, to be rewritten with the other calls. */
-function sort(site: Site, module: ModuleId, accesses: readonly Access[], spec: Spec | null): Sorted {
+function sort(site: Site, reference: Reference, module: ModuleId, accesses: readonly Access[], spec: Spec | null): Sorted {
   const groups = new Map<ModuleId, { access: Access; to: Target }[]>();
   const staying: Access[] = [];
   let factories = 0;
   for (const access of accesses) {
     const fate = site.job.fate(module, access.name);
-    if (fate.kind === 'move') groups.set(fate.module, [...(groups.get(fate.module) ?? []), { access, to: fate }]);
+    if (fate.kind === 'move' && fate.name !== '*') groups.set(fate.module, [...(groups.get(fate.module) ?? []), { access, to: fate }]);
     else if (fate.kind !== 'construct') staying.push(access);
     else {
       factories++;
-      if (access.head) site.factoryUses.push({ head: access.head, rules: fate.rules, spec });
-      else if (access.property) noteTakenFactory(site, access.property, fate.rules);
+      noteAccess(site, reference, access, spec, fate.rules);
     }
   }
   return { groups, staying, factories };
 }
 
-/** `const { create } = require('./factory')`: the uses of `create` are the factory's. */
-function noteTakenFactory(site: Site, property: ObjectProperty, rules: readonly CallRule[]): void {
-  const id = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
-  const binding = id.type === 'Identifier' ? site.scopes.bindingAt(id) : null;
-  const taken = { property, gone: false };
-  site.takenFactories.push(taken);
-  for (const head of binding?.uses ?? []) site.factoryUses.push({ head, rules, spec: taken });
-}
-
 function renameAccess(site: Site, access: Access, to: Target, reference: Reference): void {
-  if (access.name === to.name) return;
+  if (access.name === to.name || access.form === 'mirror') return;
   if (access.form !== 'shorthand') {
-    site.edits.push({ ...access.span, text: to.name });
+    // `{ default: Manager }` becomes `{ Manager }`.
+    const short = access.form === 'pattern' && access.property && boundBy(access.property) === to.name ? access.property : null;
+    site.edits.push(short ? { start: spanOf(short).start, end: spanOf(short.value).start, text: '' } : { ...access.span, text: to.name });
     return;
   }
   const local = access.property ? boundBy(access.property) : null;
-  const binding = local !== null && site.job.aliases.has(local) ? site.binding(local) : null;
-  if (local !== null && binding && binding.declarations.length === 1 && site.rename(local, to.name, false)) {
+  const { value } = access.property ?? {};
+  const id = value?.type === 'AssignmentPattern' ? value.left : value;
+  const binding = local !== null && id && site.job.aliases.has(local) && !site.isExported(access.span.start) ? site.scopes.bindingAt(id) : null;
+  if (binding && binding.declarations.length === 1 && site.renameBinding(binding, to.name, false)) {
     site.edits.push({ ...access.span, text: to.name });
     return;
   }
@@ -109,6 +126,33 @@ function moveTo(site: Site, reference: Reference, target: ModuleId): boolean {
   return true;
 }
 
+/** A declaration of which the names go several ways becomes one for each. */
+function splitObject(site: Site, reference: Reference, sorted: Sorted): void {
+  const { ancestors } = site.literal(reference);
+  const declarator = ancestors.findLast((node) => node.type === 'VariableDeclarator');
+  const declaration = ancestors.findLast((node) => node.type === 'VariableDeclaration' || node.type === 'TSImportEqualsDeclaration');
+  if (declaration?.type === 'VariableDeclaration' && declarator?.id.type === 'ObjectPattern') return splitPattern(site, reference, sorted);
+  const id = declaration?.type === 'TSImportEqualsDeclaration' ? declaration.id : declarator?.id;
+  const simple = declaration?.type === 'TSImportEqualsDeclaration' || declaration?.declarations.length === 1;
+  const groups = [...sorted.groups].map(([target, group]) => ({ target, group, specifier: site.spell(target, reference) }));
+  const members = groups.every(({ group, specifier }) => specifier !== null && group.every(({ access }) => access.object !== null));
+  if (!declaration || id?.type !== 'Identifier' || id.typeAnnotation || !simple || !members || sorted.staying.length > 0 || sorted.factories > 0)
+    return site.report('split-object', reference.line, reference.specifier);
+  const { text } = site.job;
+  const span = spanOf(declaration);
+  const name = spanOf(id);
+  const written = groups.map(({ target, group, specifier }) => {
+    const local = freeName(site, target);
+    for (const { access, to } of group) {
+      if (access.object) site.edits.push({ ...access.object, text: `${local}.` });
+      renameAccess(site, access, to, reference);
+    }
+    return text.slice(span.start, name.start) + local + text.slice(name.end, reference.span.start) + (specifier ?? '') + text.slice(reference.span.end, span.end);
+  });
+  site.edits.push({ ...span, text: written.join(newlineOf(text) + indentAt(text, span.start)) });
+  site.rewritten++;
+}
+
 /** `const { a, b } = require('./shim')` of which the names go several ways: one declaration for each. */
 function splitPattern(site: Site, reference: Reference, sorted: Sorted): void {
   const { text } = site.job;
@@ -127,9 +171,10 @@ function splitPattern(site: Site, reference: Reference, sorted: Sorted): void {
     written.push(`${declaration.kind} { ${names} } = ${source}${text[spanOf(declaration).end - 1] === ';' ? ';' : ''}`);
   }
   const span = spanOf(declaration);
+  const between = newlineOf(text) + indentAt(text, span.start);
   site.rewritten++;
   if (sorted.staying.length === 0) {
-    site.edits.push({ ...span, text: written.join(newlineOf(text)) });
+    site.edits.push({ ...span, text: written.join(between) });
     return;
   }
   const staying = new Set(sorted.staying.map((access) => access.property));
@@ -138,7 +183,7 @@ function splitPattern(site: Site, reference: Reference, sorted: Sorted): void {
     return { ...at, text: staying.has(property as ObjectProperty) ? text.slice(at.start, at.end) : null };
   });
   const at = afterStatement(text, span);
-  site.edits.push(...editList(text, items, []), { start: at, end: at, text: newlineOf(text) + written.join(newlineOf(text)) });
+  site.edits.push(...editList(text, items, []), { start: at, end: at, text: between + written.join(between) });
 }
 
 function patternText(text: string, { name, property }: Access, to: Target): string {
@@ -146,7 +191,7 @@ function patternText(text: string, { name, property }: Access, to: Target): stri
   const { start, end } = spanOf(property);
   if (name === to.name) return text.slice(start, end);
   const value = spanOf(property.value);
-  return `${to.name}: ${text.slice(value.start, value.end)}`;
+  return (boundBy(property) === to.name ? '' : `${to.name}: `) + text.slice(value.start, value.end);
 }
 
 /** `import * as ns`: the members are followed. One module: its specifier changes; several: a namespace for each. */
@@ -158,7 +203,7 @@ export function moveNamespace(site: Site, reference: Reference, module: ModuleId
     if (target === null) return site.report('module-object', reference.line, `* as ${spec.local} from ${reference.specifier}`);
     return setNamespace(site, reference, line, target);
   }
-  const { groups, staying, factories } = sort(site, module, followed.accesses, spec);
+  const { groups, staying, factories } = sort(site, reference, module, followed.accesses, spec);
   const only = groups.size === 1 && staying.length === 0 && factories === 0 ? [...groups.keys()][0] : undefined;
   if (only !== undefined && only !== site.job.path) {
     for (const { access, to } of groups.get(only) ?? []) renameAccess(site, access, to, reference);
@@ -198,32 +243,4 @@ function freeName(site: Site, target: ModuleId): string {
   for (let i = 2; site.isTaken(name); i++) name = `${base}${i}`;
   site.take(name);
   return name;
-}
-
-/** Takes emptied properties out of `const { create } = require('./factory')`, and the declaration when it is empty. */
-export function dropTakenFactories(site: Site): void {
-  const { text } = site.job;
-  const gone = new Set(site.takenFactories.filter((taken) => taken.gone).map((taken) => taken.property));
-  if (gone.size === 0) return;
-  for (const [reference] of site.moved('require', 'dynamic')) {
-    const { ancestors } = site.literal(reference);
-    const declarator = ancestors.findLast((node) => node.type === 'VariableDeclarator');
-    const declaration = ancestors.findLast((node) => node.type === 'VariableDeclaration');
-    if (declarator?.id.type !== 'ObjectPattern' || !declaration) continue;
-    const { properties } = declarator.id;
-    const left = properties.filter((property) => !gone.has(property as ObjectProperty));
-    if (left.length === properties.length) continue;
-    if (left.length === 0 && declaration.declarations.length === 1) site.edits.push(removal(text, spanOf(declaration)));
-    else
-      site.edits.push(
-        ...editList(
-          text,
-          properties.map((property) => {
-            const at = spanOf(property);
-            return { ...at, text: gone.has(property as ObjectProperty) ? null : text.slice(at.start, at.end) };
-          }),
-          [],
-        ),
-      );
-  }
 }

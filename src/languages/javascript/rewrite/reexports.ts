@@ -1,29 +1,46 @@
 import type { ExportAllDeclaration, ExportNamedDeclaration, ExportSpecifier } from '@babel/types';
-import type { ModuleId } from '../../language.js';
+import type { ModuleId, OfferedName } from '../../language.js';
 import type { Reference } from '../../reference.js';
+import { moduleExports } from '../exports.js';
 import { nameOf, spanOf } from '../walk.js';
 import { afterStatement, braces, editList, newlineOf, quoteAt, removal } from './layout.js';
 import type { Site } from './site.js';
 
-/** One name on its way: `name` of the target, offered here as `exported`. */
+/** One name on its way: `name` of the target (`*`: all of it as an object), offered here as `exported`. */
 interface Passed {
   readonly name: string;
   readonly exported: string;
   readonly typeOnly: boolean;
 }
 
+/** What goes into one statement. */
+interface Group {
+  readonly module: ModuleId;
+  readonly specs: Set<ExportSpecifier>;
+  readonly passed: Passed[];
+}
+
+/** Keyed so that each module has one statement, and each `* as ns` its own. */
+function groupFor(groups: Map<string, Group>, module: ModuleId, name: string, exported: string): Group {
+  const key = name === '*' ? `${module}\0${exported}` : module;
+  const group = groups.get(key) ?? { module, specs: new Set(), passed: [] };
+  groups.set(key, group);
+  return group;
+}
+
 /** `export … from`: the public names stay as they are, only where they come from changes. */
 export function moveReexports(site: Site): void {
+  const own = new Set(moduleExports(site.parsed, site.job.references).map(({ name }) => name));
   for (const [reference, module] of site.moved('reexport')) {
     const node = site.parsed.ast.program.body.find((one) => one.start === reference.statement.start);
-    if (node?.type === 'ExportAllDeclaration') moveStar(site, reference, module, node);
+    if (node?.type === 'ExportAllDeclaration') moveStar(site, reference, module, node, own);
     else if (node?.type === 'ExportNamedDeclaration') moveNamed(site, reference, module, node);
     else site.report('nested-reexport', reference.line, reference.specifier);
   }
 }
 
 function moveNamed(site: Site, reference: Reference, module: ModuleId, node: ExportNamedDeclaration): void {
-  const groups = new Map<ModuleId, { specs: Set<ExportSpecifier>; passed: Passed[] }>();
+  const groups = new Map<string, Group>();
   const dropped = new Set<ExportSpecifier>();
   for (const spec of node.specifiers) {
     if (spec.type !== 'ExportSpecifier') return moveWhole(site, reference, module);
@@ -35,10 +52,9 @@ function moveNamed(site: Site, reference: Reference, module: ModuleId, node: Exp
       site.report('self-import', reference.line, `${nameOf(spec.local)} from ${reference.specifier}`);
       continue;
     }
-    const group = groups.get(fate.module) ?? { specs: new Set(), passed: [] };
+    const group = groupFor(groups, fate.module, fate.name, nameOf(spec.exported));
     group.specs.add(spec);
     group.passed.push({ name: fate.name, exported: nameOf(spec.exported), typeOnly: spec.exportKind === 'type' });
-    groups.set(fate.module, group);
   }
   split(site, reference, node, groups, dropped);
 }
@@ -48,7 +64,7 @@ function split(
   site: Site,
   reference: Reference,
   node: ExportNamedDeclaration,
-  groups: ReadonlyMap<ModuleId, { specs: ReadonlySet<ExportSpecifier>; passed: readonly Passed[] }>,
+  groups: ReadonlyMap<string, Group>,
   dropped: ReadonlySet<ExportSpecifier>,
 ): void {
   if (groups.size === 0 && dropped.size === 0) return;
@@ -56,13 +72,14 @@ function split(
   const specs = node.specifiers.filter((spec): spec is ExportSpecifier => spec.type === 'ExportSpecifier');
   const leaving = new Set([...groups.values()].flatMap((group) => [...group.specs]));
   const stays = specs.some((spec) => !leaving.has(spec) && !dropped.has(spec));
-  const inPlace = stays ? undefined : [...groups.keys()][0];
+  const inPlace = stays ? undefined : [...groups.values()].find(({ passed }) => passed[0]?.name !== '*');
   const written: string[] = [];
   const here = new Map<ExportSpecifier, string>();
-  for (const [target, { specs: own, passed }] of groups) {
-    const specifier = site.spell(target, reference);
+  for (const group of groups.values()) {
+    const { specs: own, passed } = group;
+    const specifier = site.spell(group.module, reference);
     if (specifier === null) return;
-    if (target === inPlace) {
+    if (group === inPlace) {
       site.setSpecifier(reference, specifier);
       [...own].forEach((spec, i) => here.set(spec, shown(passed[i] as Passed)));
     } else written.push(statement(site, reference, passed, specifier, node.exportKind === 'type'));
@@ -70,7 +87,7 @@ function split(
   site.rewritten++;
   const span = spanOf(node);
   if (!stays && inPlace === undefined) {
-    site.edits.push(removal(text, span));
+    site.edits.push(written.length > 0 ? { ...span, text: written.join(newlineOf(text)) } : removal(text, span));
     return;
   }
   const items = specs.map((spec) => {
@@ -84,32 +101,41 @@ function split(
 }
 
 /** `export * from`: from the module's stand-in, or else name by name, so that the surface stays what it was. */
-function moveStar(site: Site, reference: Reference, module: ModuleId, node: ExportAllDeclaration): void {
+function moveStar(site: Site, reference: Reference, module: ModuleId, node: ExportAllDeclaration, own: Set<string>): void {
   const { job } = site;
   const target = job.standIn(module);
   if (target !== null && target !== job.path) return moveWhole(site, reference, module);
-  const groups = new Map<ModuleId, Passed[]>();
+  const groups = new Map<string, Group>();
   for (const { name, typeOnly } of job.names(module)) {
-    if (name === 'default') continue;
+    // What the file offers by name hides what a star would hand on.
+    if (name === 'default' || own.has(name)) continue;
     const fate = job.fate(module, name);
     if (fate.kind === 'construct' && job.dropReexports) continue;
     if (fate.kind !== 'move') return site.report('star-reexport', reference.line, `${name} of ${reference.specifier}`);
     if (fate.module === job.path) continue;
-    const group = groups.get(fate.module) ?? [];
-    group.push({ name: fate.name, exported: name, typeOnly });
-    groups.set(fate.module, group);
+    groupFor(groups, fate.module, fate.name, name).passed.push({ name: fate.name, exported: name, typeOnly });
   }
   const statements: string[] = [];
-  for (const [to, passed] of groups) {
+  for (const { module: to, passed } of groups.values()) {
     const specifier = site.spell(to, reference);
     if (specifier === null) return;
-    statements.push(statement(site, reference, passed, specifier, node.exportKind === 'type'));
+    const all = isAll(passed, job.names(to));
+    if (!all) for (const { exported } of passed) own.add(exported);
+    const names = all ? [{ name: '*', exported: '*', typeOnly: false }] : passed;
+    statements.push(statement(site, reference, names, specifier, node.exportKind === 'type'));
   }
   const span = spanOf(node);
   site.rewritten++;
   site.edits.push(
     statements.length > 0 ? { ...span, text: statements.join(newlineOf(job.text)) } : removal(job.text, span),
   );
+}
+
+/** Everything that a star of the target would hand on, under the same names. */
+function isAll(passed: readonly Passed[], offered: readonly OfferedName[]): boolean {
+  const names = new Set(passed.filter(({ name, exported }) => name === exported).map(({ name }) => name));
+  const starred = offered.filter(({ name }) => name !== 'default');
+  return names.size === passed.length && names.size === starred.length && starred.every(({ name }) => names.has(name));
 }
 
 function moveWhole(site: Site, reference: Reference, module: ModuleId): void {
@@ -131,8 +157,10 @@ function statement(site: Site, reference: Reference, passed: readonly Passed[], 
   const semicolon = text[reference.statement.end - 1] === ';' ? ';' : '';
   const allTypes = typeOnly || passed.every((one) => one.typeOnly);
   const names = passed.map((one) => shown({ ...one, typeOnly: one.typeOnly && !allTypes }));
+  const [whole] = passed;
   const head = `export ${allTypes ? 'type ' : ''}`;
   const tail = ` from ${quote}${specifier}${quote}${semicolon}`;
+  if (whole?.name === '*') return head + (whole.exported === '*' ? '*' : `* as ${whole.exported}`) + tail;
   return head + braces(text, names, head.length + tail.length) + tail;
 }
 

@@ -5,23 +5,30 @@ import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../calls.js';
 import type { Parsed } from '../parse.js';
-import { analyse, renameEdits, type Binding, type Scopes } from '../scopes.js';
+import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scopes.js';
 import { spanOf, walk } from '../walk.js';
-import { ImportTable } from './import-table.js';
+import { ImportTable, type Spec } from './import-table.js';
 
 export type Target = Extract<Fate, { kind: 'move' }>;
 
-/** A factory seen in this file: where it is used, and what binds it (to be dropped once nothing needs it). */
+/** How this file comes by a factory: an import specifier, a property of a destructured module object, or that object itself. */
+export interface FactoryBinding {
+  readonly reference: Reference;
+  /** Null: taken from the object in an expression, `require('./factory').create()`. */
+  readonly binding: Binding | null;
+  readonly spec: Spec | null;
+  readonly property: ObjectProperty | null;
+  /** The pattern or variable that takes it from `require()` or `import()`. */
+  readonly holder: Head | null;
+  /** Nothing needs it any longer. */
+  gone: boolean;
+}
+
+/** One place where a factory is used. */
 export interface FactoryUse {
   readonly head: Head;
   readonly rules: readonly CallRule[];
-  readonly spec: { gone: boolean } | null;
-}
-
-/** A property of `const { create } = require('./factory')`. */
-export interface TakenFactory {
-  readonly property: ObjectProperty;
-  gone: boolean;
+  readonly by: FactoryBinding;
 }
 
 /** A mock that was moved: the actual module asked for inside it moves the same way. */
@@ -37,9 +44,11 @@ export class Site {
   readonly edits: Edit[] = [];
   readonly findings: Finding[] = [];
   readonly factoryUses: FactoryUse[] = [];
-  readonly takenFactories: TakenFactory[] = [];
+  readonly factories: FactoryBinding[] = [];
   readonly movedMocks: MovedMock[] = [];
   private readonly taken = new Set<string>();
+  /** New names of bindings that were renamed: another binding must not take them as well. */
+  private readonly renamed = new Set<string>();
   readonly table: ImportTable;
   rewritten = 0;
   private analysed: Scopes | null = null;
@@ -98,7 +107,15 @@ export class Site {
   spell(target: ModuleId, reference: Reference): string | null {
     const spelt = this.job.spell(target, reference.specifier);
     if (spelt === null) this.report('cannot-spell', reference.line, `${reference.specifier} -> ${target}`);
-    return spelt;
+    const isNew = spelt !== null && /^\.\.?(\/|$)/.test(spelt) && !reference.specifier.startsWith('.');
+    const other = isNew ? this.relativeStyle() : undefined;
+    return (other && this.job.spell(target, other)) ?? spelt;
+  }
+
+  /** A specifier that shows how this file writes relative ones, where the one at hand cannot. */
+  private relativeStyle(): string | undefined {
+    const known = this.job.references.filter(({ kind, specifier }) => kind !== 'string' && kind !== 'pattern' && specifier.startsWith('.'));
+    return known.find(({ specifier }) => this.job.resolve(specifier).kind === 'file')?.specifier;
   }
 
   setSpecifier(reference: Reference, specifier: string): void {
@@ -111,11 +128,13 @@ export class Site {
 
   /**
    * The name that a binding bears after the move. Aliases take the new name with all their uses; where that cannot be
-   * proven safe the old local name stays (`New as Old`), with a finding.
+   * proven safe the old local name stays (`New as Old`), with a finding. `twin`: what is in scope already, once the same
+   * statement has moved.
    */
-  newLocal(local: string, to: Target, typeOnly: boolean, line: number): { local: string; merged: boolean } {
-    if (!this.job.aliases.has(local) || local === to.name || to.name === 'default') return { local, merged: false };
-    const present = this.table.localOf(to.module, to.name, typeOnly);
+  newLocal(local: string, to: Target, typeOnly: boolean, line: number, twin: string | null = null): { local: string; merged: boolean } {
+    if (!this.job.aliases.has(local) || local === to.name || to.name === 'default' || to.name === '*')
+      return { local, merged: false };
+    const present = twin ?? this.table.localOf(to.module, to.name, typeOnly);
     const wanted = present ?? to.name;
     if (wanted !== local && this.rename(local, wanted, present !== null)) return { local: wanted, merged: present !== null };
     this.report('kept-alias', line, `${to.name} as ${local}`);
@@ -125,10 +144,25 @@ export class Site {
   /** Renames all uses of a top-level binding, when every one of them would then see what it saw before. */
   rename(from: string, to: string, targetIsBound: boolean): boolean {
     const binding = this.binding(from);
-    if (!binding) return false;
-    const taken = this.scopes.module.bindings.has(to) || this.scopes.globals.has(to);
-    if ((taken && !targetIsBound) || this.scopes.module.dynamic || !this.scopes.freeAt(to, binding.uses)) return false;
+    return binding !== null && this.renameBinding(binding, to, targetIsBound);
+  }
+
+  /** The same for any binding; its declaration is the caller's affair. */
+  renameBinding(binding: Binding, to: string, targetIsBound: boolean): boolean {
+    if (!targetIsBound && (this.renamed.has(to) || this.scopes.globals.has(to))) return false;
+    for (let scope: Scope | null = binding.scope; scope !== null; scope = scope.parent)
+      if (scope.dynamic || (scope.bindings.has(to) && !targetIsBound)) return false;
+    if (!this.scopes.freeAt(to, binding.uses)) return false;
+    this.renamed.add(to);
     this.edits.push(...renameEdits(binding, to));
     return true;
+  }
+
+  /** Does a declaration at this place make a public name? */
+  isExported(at: number): boolean {
+    return this.parsed.ast.program.body.some((node) => {
+      const { start, end } = spanOf(node);
+      return node.type === 'ExportNamedDeclaration' && start <= at && at < end;
+    });
   }
 }
