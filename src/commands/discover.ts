@@ -1,4 +1,5 @@
 import { openTree } from '../disk/tree.js';
+import { Graph } from '../graph/graph.js';
 import { discoverReport } from '../reports/discover.js';
 import { Workspace } from '../workspace/workspace.js';
 import { type Candidate, candidates } from './candidates.js';
@@ -6,13 +7,13 @@ import { type Context, type Run, show } from './context.js';
 
 /** `ssot discover`: modules that only hand on what others define. Needs no migration file: it looks below the working directory. */
 export const run: Run = async (context, args) =>
-  show(context, discoverReport(candidatesBelow(context, Workspace.over(openTree(context.cwd))), args));
+  show(context, discoverReport(candidatesBelow(context, new Graph(Workspace.over(openTree(context.cwd)), context.cwd)), args));
 
 /** The candidates of a tree, with a progress bar. */
-export function candidatesBelow(context: Context, workspace: Workspace): Candidate[] {
+function candidatesBelow(context: Context, graph: Graph): Candidate[] {
   const progress = context.progress('reading');
   try {
-    return candidates(workspace, context.cwd, progress.update);
+    return candidates(graph, progress.update);
   } finally {
     progress.end();
   }

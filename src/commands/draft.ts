@@ -1,74 +1,116 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
+import type { Factory } from '../migration/migration.js';
 import type { Workspace } from '../workspace/workspace.js';
-import type { Candidate } from './candidates.js';
+import { handsOnOnly } from './candidates.js';
 
 export interface Draft {
   readonly canonical: { readonly module: string; readonly export: string };
+  readonly implementation: string | null;
   readonly shims: readonly string[];
   readonly aliases: readonly string[];
+  readonly factories: readonly Factory[];
   readonly tests: readonly string[];
 }
 
 const TEST_GLOBS = ['**/*.test.*', '**/*.spec.*', '**/__tests__/**', '**/test_*.py', '**/*_test.py'];
 
-/** What can be told of a migration from its canonical module: the shims that hand it on, and the names they give it. */
-export function draftFor(canonical: Draft['canonical'], found: readonly Candidate[], workspace: Workspace): Draft {
-  // (module, name) pairs under which the symbol is offered; chains of shims are followed to their end.
-  const offered = new Map<string, Set<string>>([[canonical.module, new Set([canonical.export])]]);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const { path, names } of found) {
-      for (const { name, module, imported } of names) {
-        for (const known of [...(offered.get(module) ?? [])]) {
-          const here = imported === '*' && name === '*' ? known : imported === known ? name : null;
-          const set = offered.get(path) ?? new Set();
-          if (here === null || set.has(here) || path === canonical.module) continue;
-          offered.set(path, set.add(here));
-          grown = true;
-        }
-      }
+/** What can be told of a migration from its canonical module: where the thing is declared, who hands it on, who constructs it. */
+export function draftFor(canonical: Draft['canonical'], graph: Graph): Draft {
+  const declared = graph.trace(canonical.module, canonical.export)?.at(-1);
+  const home = declared?.module ?? canonical.module;
+  const offers = offersOf(graph, canonical, home);
+  const own = new Set([canonical.module, home]);
+  const shims = [...new Set(offers.map(({ path }) => path))].filter((path) => !own.has(path) && handsOnOnly(graph, path));
+  const names = new Set(offers.map(({ name }) => name).concat(declared?.name ?? []));
+  const aliases = [...names].filter((name) => name !== canonical.export && name !== 'default').sort();
+  return {
+    canonical,
+    implementation: home !== canonical.module && languageOf(home) !== null ? home : null,
+    shims: shims.sort(),
+    aliases,
+    factories: factoriesOf(graph, canonical, aliases),
+    tests: testsOf(graph.workspace),
+  };
+}
+
+interface Offer {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Every module and name by which the same declaration is offered; new names are looked for until none is found. */
+function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Offer[] {
+  const key = declarationOf(graph, canonical.module, canonical.export);
+  const words = new Set([canonical.export]);
+  const modules = new Set([canonical.module, home]);
+  for (;;) {
+    const offers = graph.mentioning(modules, [...words], () => true).flatMap((path) =>
+      graph
+        .names(path)
+        .filter(({ name }) => declarationOf(graph, path, name) === key)
+        .map(({ name }) => ({ path, name })),
+    );
+    const known = words.size + modules.size;
+    for (const { path, name } of offers) {
+      modules.add(path);
+      if (name !== 'default') words.add(name);
     }
+    if (words.size + modules.size === known) return offers;
   }
-  const shims = [...offered.keys()].filter((path) => path !== canonical.module).sort();
-  const aliases = new Set([...offered.values()].flatMap((names) => [...names]));
-  aliases.delete(canonical.export);
-  aliases.delete('default');
+}
+
+function declarationOf(graph: Graph, module: string, name: string): string | null {
+  const last = graph.trace(module, name)?.at(-1);
+  return last ? `${last.module}\0${last.local}` : null;
+}
+
+/** Modules with a function that only constructs the thing, with the calls as their own source shows them. */
+function factoriesOf(graph: Graph, canonical: Draft['canonical'], aliases: readonly string[]): Factory[] {
+  const names = [canonical.export, ...aliases];
+  return graph.mentioning([], names, () => true).flatMap((module) => {
+    const text = graph.workspace.read(module) ?? '';
+    if (!names.some((name) => text.includes(`${name}(`))) return [];
+    const rules = languageOf(module)?.factories(module, text, null).rules ?? [];
+    const own = rules.filter(({ needs }) => needs.some((need) => names.includes(need)));
+    const calls = own.map(({ signature, template }) => [signature, template] as const);
+    return calls.length === 0 ? [] : [{ module, calls: Object.fromEntries(calls) }];
+  });
+}
+
+function testsOf(workspace: Workspace): string[] {
   const sources = workspace.paths().filter((path) => languageOf(path) !== null);
-  const tests = TEST_GLOBS.filter((glob) => {
+  return TEST_GLOBS.filter((glob) => {
     const matches = picomatch(glob, { dot: true });
     return sources.some((path) => matches(path));
   });
-  return { canonical, shims, aliases: [...aliases].sort(), tests };
 }
 
 /** The draft as a commented migration file. */
-export function draftText({ canonical, shims, aliases, tests }: Draft): string {
-  const list = (values: readonly string[]): string => {
-    if (values.length === 0) return '[]';
-    return `[\n${values.map((value) => `    ${JSON.stringify(value)},`).join('\n')}\n  ]`;
-  };
-  const name = posix
-    .basename(canonical.module)
-    .replace(/\..*$/, '')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+export function draftText(draft: Draft): string {
+  const { canonical, implementation } = draft;
+  const json = (value: unknown): string => JSON.stringify(value, null, 2).replace(/\n/g, '\n  ');
+  const stem = posix.basename(canonical.module).replace(/\..*$/, '');
+  const name = stem.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
   return `{
   "$schema": "./node_modules/ssot-codemod/ssot.schema.json",
-  "name": ${JSON.stringify(name || 'migration')},
+  "name": ${json(name || 'migration')},
   // The one true place.
-  "canonical": { "module": ${JSON.stringify(canonical.module)}, "export": ${JSON.stringify(canonical.export)} },
+  "canonical": { "module": ${json(canonical.module)}, "export": ${json(canonical.export)} },
   // Other names of the same thing; their uses are renamed.
-  "aliases": ${list(aliases)},
+  "aliases": ${json(draft.aliases)},
+  // Where it is declared today: phase 5 takes it into the canonical module.
+  ${implementation === null ? '// "implementation": "path/to/file",' : `"implementation": ${json(implementation)},`}
   // Modules that hand it on, removed by phase 4. Take out those that are a public surface of yours.
-  "shims": ${list(shims)},
+  "shims": ${json(draft.shims)},
   // Modules whose calls become construction, removed by phase 3: { "module": "...", "calls": { "create(a)": "new X(a)" } }
-  "factories": [],
+  "factories": ${json(draft.factories)},
   // Startup, routes and wiring: detached first, in phase 1.
   "entrypoints": [],
   // Rewritten in phase 2, mocks included.
-  "tests": ${list(tests)},
+  "tests": ${json(draft.tests)},
   // Never rewritten, and never counted as a blocker.
   "exclude": [],
   // A command to run after each phase; when it fails, the phase is rolled back.

@@ -1,20 +1,19 @@
 import { CONFIG_NAME, writeNamed } from '../disk/config.js';
 import { openTree } from '../disk/tree.js';
+import { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import { EXIT, Failure, notices } from '../messages.js';
 import { findModule } from '../migration/modules.js';
 import { printable } from '../reports/printable.js';
 import { Workspace } from '../workspace/workspace.js';
 import { type Run, tell } from './context.js';
-import { candidatesBelow } from './discover.js';
 import { draftFor, draftText } from './draft.js';
 
 /** `ssot init --canonical file#Export`: drafts a migration file in the working directory. */
 export const run: Run = async (context, args) => {
   const workspace = Workspace.over(openTree(context.cwd));
   const canonical = canonicalOf(args.canonical ?? '', workspace);
-  const found = candidatesBelow(context, workspace);
-  const text = draftText(draftFor(canonical, found, workspace));
+  const text = draftText(draftFor(canonical, new Graph(workspace, context.cwd)));
   if (args.dryRun) {
     context.stdout(text);
     return EXIT.done;

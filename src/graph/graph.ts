@@ -1,4 +1,4 @@
-import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
+import { MODULE_OBJECT, type ExportEntry, type Reference, type Resolution, type Scan, type Unparsed } from '../languages/reference.js';
 import type { ModuleId, OfferedName, Resolver, Source } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { Scope, Workspace } from '../workspace/workspace.js';
@@ -29,6 +29,7 @@ type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
 export class Graph {
   private readonly resolvers = new Map<string, Resolver>();
   private readonly resolved = new Map<string, Resolution>();
+  private readonly loaded = new Map<string, ReadonlySet<string>>();
 
   constructor(
     readonly workspace: Workspace,
@@ -154,6 +155,7 @@ export class Graph {
     const here = new Set(seen).add(module);
     const found = new Map<string, OfferedName>();
     for (const entry of this.exports(module)) {
+      if (entry.local === MODULE_OBJECT) continue;
       if (entry.name !== '*') {
         const stations = this.trace(module, entry.name);
         // `module.exports = require('./a')` hands on a default only if there is one.
@@ -203,8 +205,11 @@ export class Graph {
   }
 
   /** Modules loaded when this one is loaded. */
-  eager(path: string): Set<string> {
+  eager(path: string): ReadonlySet<string> {
+    const known = this.loaded.get(path);
+    if (known) return known;
     const found = new Set<string>();
+    this.loaded.set(path, found);
     for (const reference of this.references(path)) {
       const module = reference.eager ? this.moduleOf(path, reference.specifier) : null;
       if (module !== null && module !== path && !isOutside(module)) found.add(module);

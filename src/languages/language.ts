@@ -73,6 +73,8 @@ export interface RewriteJob {
   fate(module: ModuleId, name: string): Fate;
   /** Every name the module offers (stars expanded): for `export *` and mocks. */
   names(module: ModuleId): readonly OfferedName[];
+  /** Does it hand on names that nobody can list (`export *` from a package)? */
+  isOpen(module: ModuleId): boolean;
   /** The one module that offers all of the moved module's names unchanged; null when there is none. */
   standIn(module: ModuleId): ModuleId | null;
   resolve(specifier: string): Resolution;

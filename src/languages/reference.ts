@@ -53,6 +53,9 @@ export interface Reference {
   readonly eager: boolean;
 }
 
+/** Stands as `local` of a name behind which is the module object itself: it is no further name. */
+export const MODULE_OBJECT = '*module*';
+
 /** One name that a module offers; `*` for a star re-export. */
 export interface ExportEntry {
   readonly name: string;

@@ -3,6 +3,8 @@ import type { Fate, ModuleId, OfferedName } from '../languages/language.js';
 import type { Migration } from '../migration/migration.js';
 import type { FactoryBook } from './factories.js';
 
+type Move = Extract<Fate, { kind: 'move' }>;
+
 const STAY: Fate = { kind: 'stay' };
 
 /** Can the file that asks name this module at all? Package boundaries may forbid it. */
@@ -41,7 +43,11 @@ export class Destinations {
     if (rules) return { kind: 'construct', rules };
     if (!this.moving.has(module)) return STAY;
     if (!stations) return this.graph.isOpen(module) ? STAY : { kind: 'missing' };
-    return this.canonical(module, name, stations) ?? this.origin(stations, reachable);
+    const canonical = this.canonical(module, name, stations);
+    if (canonical && reachable(canonical.module)) return canonical;
+    // Past the canonical module nobody is to go: the last station before it that the importer may name.
+    const at = canonical ? stations.findIndex((one) => one.module === canonical.module) : -1;
+    return this.origin(at < 0 ? stations : stations.slice(0, at), reachable) ?? canonical ?? STAY;
   }
 
   private redirect(module: ModuleId, name: string): Fate | null {
@@ -53,7 +59,7 @@ export class Destinations {
     return to ? { kind: 'move', module: to.module, name: to.name ?? name } : null;
   }
 
-  private canonical(module: ModuleId, name: string, stations: readonly Station[]): Fate | null {
+  private canonical(module: ModuleId, name: string, stations: readonly Station[]): Move | null {
     const { canonical, implementation } = this.migration;
     if (!canonical || module === canonical.module) return null;
     const through = stations.find((one) => one.module === canonical.module);
@@ -71,16 +77,17 @@ export class Destinations {
     return same ? asked : this.canonicalNames.get(key);
   }
 
-  private origin(stations: readonly Station[], reachable: Reachable): Fate {
+  /** Null when the importer can name no other station. */
+  private origin(stations: readonly Station[], reachable: Reachable): Move | null {
     const { shims } = this.migration;
     const whole = this.namespace(stations);
-    if (whole !== null) return reachable(whole) ? { kind: 'move', module: whole, name: '*' } : STAY;
+    if (whole !== null) return reachable(whole) ? { kind: 'move', module: whole, name: '*' } : null;
     const [, ...further] = stations;
     for (const [i, station] of further.reverse().entries()) {
       const temporary = i > 0 && shims.includes(station.module);
       if (!temporary && reachable(station.module)) return { kind: 'move', module: station.module, name: station.name };
     }
-    return STAY;
+    return null;
   }
 
   /** The module that a moving one hands on as an object (`export * as ns from`), when the name ends there. */

@@ -116,6 +116,7 @@ export class FileRewriter {
       moved,
       fate: (module, name) => this.destinations.fate(module, name, reachable),
       names: (module) => this.destinations.names(module),
+      isOpen: (module) => graph.isOpen(module),
       standIn: (module) => this.destinations.standIn(module, reachable),
       resolve: (specifier) => graph.resolve(path, specifier),
       spell: (target, like) => graph.resolver(path).spell(path, target, like),

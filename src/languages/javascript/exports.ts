@@ -1,5 +1,5 @@
-import type { Declaration, Expression, Node, Statement, VariableDeclaration } from '@babel/types';
-import type { ExportEntry, Reference } from '../reference.js';
+import type { CallExpression, Declaration, Expression, Node, Statement, VariableDeclaration } from '@babel/types';
+import { MODULE_OBJECT, type ExportEntry, type Reference } from '../reference.js';
 import type { Parsed } from './parse.js';
 import { isTransparent, nameOf, stringOf } from './walk.js';
 
@@ -17,15 +17,25 @@ export function moduleExports(parsed: Parsed, references: readonly Reference[]):
   const meanings = topLevelMeanings(body, references);
   const entry = entryMaker(meanings);
   const entries = body.flatMap((statement) => esExports(statement, entry));
-  return entries.length > 0 ? entries : body.flatMap((statement) => commonExports(statement, entry));
+  if (entries.length > 0) return entries;
+  const common = body.flatMap((statement) => commonExports(statement, entry));
+  const [first] = body;
+  // Node makes `module.exports` the default of a CommonJS module that has none of its own.
+  const whole = first && common.length > 0 && !common.some(({ name }) => name === 'default') ? [entry('default', MODULE_OBJECT, false, first)] : [];
+  return [...common, ...whole];
 }
 
-type Entry = (name: string, behind: string | Source | null, typeOnly: boolean, node: Node) => ExportEntry;
+/** `behind`: a local name, a member of one (`codec.encode`), something elsewhere, or nothing to be named. */
+type Behind = string | { object: string; member: string } | Source | null;
+type Entry = (name: string, behind: Behind, typeOnly: boolean, node: Node) => ExportEntry;
 
 function entryMaker(meanings: ReadonlyMap<string, Meaning>): Entry {
   return (name, behind, typeOnly, node) => {
     const line = node.loc?.start.line ?? 1;
-    if (behind !== null && typeof behind !== 'string') return { name, from: behind, local: null, typeOnly, line };
+    if (behind !== null && typeof behind !== 'string') {
+      const from = 'object' in behind ? memberOf(behind.object, behind.member, meanings) : behind;
+      return { name, from, local: from ? null : `*${name}*`, typeOnly, line };
+    }
     let local = behind;
     for (let hops = 0; local !== null && hops < 100; hops++) {
       const meaning = meanings.get(local);
@@ -66,9 +76,15 @@ function meaningOf(init: Expression, meanings: ReadonlyMap<string, Meaning>): Me
   if (init.type === 'Identifier') return { same: init.name };
   if (init.type !== 'MemberExpression' || init.computed || init.property.type !== 'Identifier') return null;
   if (init.object.type !== 'Identifier') return null;
-  const object = meanings.get(init.object.name);
-  if (!object || !('from' in object) || object.from.imported !== '*') return null;
-  return { from: { specifier: object.from.specifier, imported: init.property.name } };
+  const from = memberOf(init.object.name, init.property.name, meanings);
+  return from ? { from } : null;
+}
+
+/** What a member of a namespace or a required module stands for. */
+function memberOf(object: string, member: string, meanings: ReadonlyMap<string, Meaning>): Source | null {
+  const meaning = meanings.get(object);
+  if (!meaning || !('from' in meaning) || meaning.from.imported !== '*') return null;
+  return { specifier: meaning.from.specifier, imported: member };
 }
 
 function esExports(statement: Statement, entry: Entry): ExportEntry[] {
@@ -134,12 +150,44 @@ function boundNames(node: Node | null): string[] {
 
 /** `module.exports = …`, `exports.X = …`, `module.exports.X = …` as statements of the file's top level. */
 function commonExports(statement: Statement, entry: Entry): ExportEntry[] {
-  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') return [];
+  if (statement.type !== 'ExpressionStatement') return [];
+  if (statement.expression.type === 'CallExpression') return compiledExports(statement.expression, entry, statement);
+  if (statement.expression.type !== 'AssignmentExpression') return [];
   const { left, right } = statement.expression;
+  // `exports.X = void 0;`: a compiler announces what it assigns further down.
+  if (right.type === 'UnaryExpression' && right.operator === 'void') return [];
   if (isModuleExports(left)) return wholeExports(right, entry, statement);
   if (left.type !== 'MemberExpression' || left.computed || left.property.type !== 'Identifier') return [];
   const onExports = left.object.type === 'Identifier' && left.object.name === 'exports';
   return onExports || isModuleExports(left.object) ? [valueEntry(left.property.name, right, entry, statement)] : [];
+}
+
+/** `Object.defineProperty(exports, 'X', { get: () => a_1.X })` and `__exportStar(require('./a'), exports)`. */
+function compiledExports(call: CallExpression, entry: Entry, statement: Statement): ExportEntry[] {
+  const [first, second, third] = call.arguments;
+  const callee = call.callee.type === 'MemberExpression' ? call.callee.property : call.callee;
+  const name = callee.type === 'Identifier' ? callee.name : '';
+  if (name === '__exportStar') {
+    const specifier = first ? requireOf(first) : null;
+    return specifier === null ? [] : [entry('*', { specifier, imported: '*' }, false, statement)];
+  }
+  const exported = stringOf(second);
+  const onExports = first?.type === 'Identifier' && first.name === 'exports';
+  if (name !== 'defineProperty' || !onExports || exported === null || exported === '__esModule' || third?.type !== 'ObjectExpression') return [];
+  const value = third.properties.flatMap((property) => gotten(property))[0];
+  return [value ? valueEntry(exported, value, entry, statement) : entry(exported, null, false, statement)];
+}
+
+/** What `value: x`, `get: function () { return x; }` or `get() { return x; }` gives. */
+function gotten(property: Node): Node[] {
+  if (property.type !== 'ObjectProperty' && property.type !== 'ObjectMethod') return [];
+  const key = property.key.type === 'Identifier' ? property.key.name : '';
+  if (property.type === 'ObjectProperty' && key === 'value') return [property.value];
+  const getter = property.type === 'ObjectMethod' ? property : property.value;
+  if (key !== 'get' || !('body' in getter)) return [];
+  if (getter.type === 'ArrowFunctionExpression' && getter.body.type !== 'BlockStatement') return [getter.body];
+  const [only] = 'body' in getter.body && Array.isArray(getter.body.body) ? getter.body.body : [];
+  return only?.type === 'ReturnStatement' && only.argument ? [only.argument] : [];
 }
 
 function wholeExports(right: Expression, entry: Entry, statement: Statement): ExportEntry[] {
@@ -164,6 +212,7 @@ function valueEntry(name: string, value: Node, entry: Entry, node: Node): Export
   if (value.type === 'MemberExpression' && !value.computed && value.property.type === 'Identifier') {
     const specifier = requireOf(value.object);
     if (specifier !== null) return entry(name, { specifier, imported: value.property.name }, false, node);
+    if (value.object.type === 'Identifier') return entry(name, { object: value.object.name, member: value.property.name }, false, node);
   }
   return entry(name, `*${name}*`, false, node);
 }

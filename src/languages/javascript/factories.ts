@@ -5,6 +5,7 @@ import { effectsOf, isState } from './factory-effects.js';
 import { exportedAs, exportedFactories, exportedLocals, type Factory, functionsBehind } from './factory-source.js';
 import { descendants, encloses, endOf, startOf, typeArgumentsOf, unwrap } from './nodes.js';
 import type { Parsed } from './parse.js';
+import { references } from './references.js';
 import { analyse, type Scopes } from './scopes.js';
 import { STANDARD_NAMES } from './standard-names.js';
 import { readSignature, readTemplate, type Template } from './template.js';
@@ -153,13 +154,18 @@ function bodyProblem(parsed: Parsed, scopes: Scopes, fn: FunctionNode, construct
 }
 
 function moduleProblem(parsed: Parsed, scopes: Scopes, construction: NewExpression): string | null {
-  const exported = exportedLocals(parsed);
+  const shared = new Set([...exportedLocals(parsed), ...requiredLocals(parsed)]);
   for (const binding of scopes.module.bindings.values()) {
     if (binding.kind === 'import' || !binding.uses.some(({ node }) => encloses(construction, node))) continue;
     if (isState(binding) && binding.uses.some(({ write }) => write)) return factoryReasons.reads(binding.name);
-    if (!exported.has(binding.name)) return factoryReasons.private(binding.name);
+    if (!shared.has(binding.name)) return factoryReasons.private(binding.name);
   }
   return null;
+}
+
+/** What the module has from `require`: callers can have it from there too. */
+function requiredLocals(parsed: Parsed): string[] {
+  return references(parsed).flatMap(({ kind, names }) => (kind === 'require' ? names.flatMap(({ local }) => local ?? []) : []));
 }
 
 /** `function f<T, U>(…) { return new X<T, U>(…) }`: the call's own type arguments take their place. */

@@ -37,7 +37,7 @@ function rewrite(text: string, rules: readonly CallRule[], others: readonly [str
   const after = applyEdits(text, result.edits);
   expect(parse('x.tsx', after)).toMatchObject({ errors: [] });
   const leftovers = result.leftovers.map(({ line, reason }) => `${line}: ${reason}`);
-  return { after, leftovers, remaining: result.remaining.size, rewritten: result.rewritten, needs: [...result.needs] };
+  return { after, leftovers, remaining: result.remaining.size, rewritten: result.rewritten, needs: [...new Set([...result.needs.values()].flatMap((needs) => [...needs]))] };
 }
 
 type Case = readonly [before: string, after: string];
@@ -216,7 +216,7 @@ describe('templates', () => {
     const heads = (scopes.globals.get('f') ?? []).map((head) => ({ head, rules: [rule('f(a)', 'new F(a, { G })')] }));
     const result = rewriteCalls(parsed, scopes, heads, (need) => `${need}1`, []);
     expect(applyEdits('f(1);', result.edits)).toBe('new F1(1, { G: G1 });');
-    expect([...result.needs]).toEqual(['F', 'G']);
+    expect([...result.needs.values()].map((needs) => [...needs])).toEqual([['F', 'G']]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ImportDeclaration } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
+import { parseSpecifier } from '../specifier.js';
 import { nameOf, spanOf } from '../walk.js';
 import { afterStatement, braces, editList, newlineOf, quoteAt, removal, statementWidth } from './layout.js';
 
@@ -22,6 +23,8 @@ export interface Line {
   module: ModuleId | null;
   specifier: string;
   readonly typeOnly: boolean;
+  /** `import typeof` of Flow: nothing else belongs in such a statement. */
+  readonly flow: boolean;
   readonly specs: Spec[];
 }
 
@@ -40,7 +43,7 @@ export class ImportTable {
     for (const node of nodes) {
       const typeOnly = node.importKind === 'type' || node.importKind === 'typeof';
       const specifier = node.source.value;
-      this.lines.push({ node, anchor: null, module: resolve(specifier), specifier, typeOnly, specs: specsOf(node, typeOnly) });
+      this.lines.push({ node, anchor: null, module: resolve(specifier), specifier, typeOnly, flow: node.importKind === 'typeof', specs: specsOf(node, typeOnly) });
     }
   }
 
@@ -51,37 +54,43 @@ export class ImportTable {
   /** The local name under which (module, name) is in scope as a value (or at least as a type, when that is enough). */
   localOf(module: ModuleId, name: string, typeIsEnough: boolean): string | null {
     for (const line of this.lines) {
-      if (line.module !== module) continue;
+      if (line.module !== module || line.flow || decoration(line.specifier) !== '') continue;
       const spec = line.specs.find((one) => !one.gone && one.imported === name && (typeIsEnough || !one.typeOnly));
       if (spec) return spec.local;
     }
     return null;
   }
 
-  /** A statement that may take in a further name of the module: never a value into `import type`, nothing beside `* as`. */
-  host(module: ModuleId, typeOnly: boolean, except: Line | null): Line | null {
+  /**
+   * A statement that may take in a further name of the module in the manner of `like`: never a value into `import type`,
+   * nothing beside `* as`, no other query or loader.
+   */
+  host(module: ModuleId, like: Pick<Line, 'specifier' | 'typeOnly' | 'flow'>, except: Line | null): Line | null {
     const fits = this.lines.filter(
       (line) =>
         line !== except &&
         line.module === module &&
+        !line.flow &&
+        !like.flow &&
+        decoration(line.specifier) === decoration(like.specifier) &&
         line.specs.some((spec) => !spec.gone) &&
         !line.specs.some((spec) => spec.imported === '*' && !spec.gone),
     );
-    return fits.find((line) => line.typeOnly === typeOnly) ?? null;
+    return fits.find((line) => line.typeOnly === like.typeOnly) ?? null;
   }
 
   /** Adds a binding: into a statement that imports from the module already, else as a new statement behind `anchor`. */
   put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
     // `import type X` instead of `import { type default as X }`.
     const typeOnly = lineTypeOnly || (spec.typeOnly && (spec.imported === 'default' || spec.imported === '*'));
-    const host = spec.imported === '*' ? null : this.host(module, typeOnly, null);
+    const host = spec.imported === '*' ? null : this.host(module, { specifier, typeOnly, flow: false }, null);
     const line = host ?? this.addLine(module, specifier, typeOnly, anchor);
     const same = line.specs.some((one) => !one.gone && one.imported === spec.imported && one.local === spec.local);
     if (!same) line.specs.push({ ...spec, gone: false, at: null });
   }
 
   addLine(module: ModuleId, specifier: string, typeOnly: boolean, anchor: Line | null): Line {
-    const line: Line = { node: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, specs: [] };
+    const line: Line = { node: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, flow: false, specs: [] };
     this.lines.push(line);
     return line;
   }
@@ -174,6 +183,12 @@ export class ImportTable {
     const tail = ` from ${quote}${line.specifier}${quote}${semicolon}`;
     return head + this.clause(line, head.length + tail.length) + tail;
   }
+}
+
+/** What stands around the path of a specifier: the same module in another loader or with another query is another thing. */
+function decoration(specifier: string): string {
+  const { prefix, suffix } = parseSpecifier(specifier);
+  return prefix + suffix;
 }
 
 /** A default stands outside the braces unless the statement has another one, or is `import type` with further names. */

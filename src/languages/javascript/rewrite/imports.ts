@@ -44,42 +44,21 @@ function moveLine(site: Site, reference: Reference, module: ModuleId, line: Line
   }
   if (moving.length === 0) return;
   const targets = [...new Set(moving.map(({ to }) => to.module))];
-  const only = targets.length === 1 && moving.length === line.specs.length ? targets[0] : undefined;
+  if (line.flow && targets.length > 1) return site.report('split-object', reference.line, reference.specifier);
   // `import { type X }` that becomes a default needs another statement (`import type X`); so does a namespace beside others.
   const apart = moving.some(({ spec, to }) =>
     to.name === '*' ? line.specs.length > 1 || spec.typeOnly !== line.typeOnly : to.name === 'default' && spec.typeOnly && !line.typeOnly,
   );
-  const done =
-    only !== undefined && only !== site.job.path && !apart && !site.table.host(only, line.typeOnly, line)
-      ? moveInPlace(site, reference, line, moving, only)
-      : moveApart(site, reference, line, moving, targets);
-  if (done) site.rewritten++;
+  const leaves = new Set(moving.map(({ spec }) => spec));
+  const stays = apart || line.specs.some((spec) => !spec.gone && !leaves.has(spec));
+  // The statement itself goes with the first names that no other statement can take in: it keeps its layout and comments.
+  const home = targets.find((target) => !stays && target !== site.job.path && !site.table.host(target, line, line));
+  if (moveNames(site, reference, line, moving, home)) site.rewritten++;
 }
 
-function moveInPlace(site: Site, reference: Reference, line: Line, moving: readonly Moving[], target: ModuleId): boolean {
-  const specifier = site.spell(target, reference);
-  if (specifier === null) return false;
-  for (const { spec, to } of moving) {
-    const { local, merged } = site.newLocal(spec.local, to, spec.typeOnly, reference.line);
-    const twin = line.specs.some((one) => one !== spec && !one.gone && one.imported === to.name && one.local === local);
-    spec.gone = merged || twin;
-    spec.imported = to.name;
-    spec.local = local;
-  }
-  line.module = target;
-  line.specifier = specifier;
-  return true;
-}
-
-function moveApart(
-  site: Site,
-  reference: Reference,
-  line: Line,
-  moving: readonly Moving[],
-  targets: readonly ModuleId[],
-): boolean {
+function moveNames(site: Site, reference: Reference, line: Line, moving: readonly Moving[], home: ModuleId | undefined): boolean {
   let done = false;
-  for (const target of targets) {
+  for (const target of new Set(moving.map(({ to }) => to.module))) {
     const group = moving.filter(({ to }) => to.module === target);
     if (target === site.job.path) {
       for (const { spec, to } of group) done = useOwn(site, reference, spec, to) || done;
@@ -87,15 +66,41 @@ function moveApart(
     }
     const specifier = site.spell(target, reference);
     if (specifier === null) continue;
-    for (const { spec, to } of group) {
-      const { local } = site.newLocal(spec.local, to, spec.typeOnly, reference.line);
-      spec.gone = true;
-      const moved = { imported: to.name, local, typeOnly: spec.typeOnly };
-      site.table.put(target, specifier, moved, line.typeOnly, line);
-      done = true;
-    }
+    if (target === home) moveInPlace(site, reference, line, group, specifier);
+    else moveApart(site, reference, line, group, specifier);
+    done = true;
   }
   return done;
+}
+
+function moveInPlace(site: Site, reference: Reference, line: Line, group: readonly Moving[], specifier: string): void {
+  for (const moving of group) {
+    const { spec, to } = moving;
+    const { local, merged } = site.newLocal(spec.local, to, spec.typeOnly, reference.line, twinOf(site, moving, group));
+    const same = line.specs.some((one) => one !== spec && !one.gone && one.imported === to.name && one.local === local);
+    spec.gone = merged || same;
+    spec.imported = to.name;
+    spec.local = local;
+    line.module = to.module;
+  }
+  line.specifier = specifier;
+}
+
+function moveApart(site: Site, reference: Reference, line: Line, group: readonly Moving[], specifier: string): void {
+  for (const moving of group) {
+    const { spec, to } = moving;
+    const { local } = site.newLocal(spec.local, to, spec.typeOnly, reference.line, twinOf(site, moving, group));
+    spec.gone = true;
+    site.table.put(to.module, specifier, { imported: to.name, local, typeOnly: spec.typeOnly }, line.typeOnly, line);
+  }
+}
+
+/** Where an alias stands beside the name itself, the name's own binding serves both. */
+function twinOf(site: Site, { spec, to }: Moving, group: readonly Moving[]): string | null {
+  const twin = group.find(
+    (one) => one.spec !== spec && one.to.name === to.name && (spec.typeOnly || !one.spec.typeOnly) && !site.job.aliases.has(one.spec.local),
+  );
+  return twin?.spec.local ?? null;
 }
 
 /** A module that took its own thing through a shim uses it directly: never a self-import. */

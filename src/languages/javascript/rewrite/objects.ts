@@ -201,22 +201,29 @@ export function moveNamespace(site: Site, reference: Reference, module: ModuleId
   const target = site.job.standIn(module);
   if (followed.escapesAt || followed.accesses.length === 0) {
     if (target === null) return site.report('module-object', reference.line, `* as ${spec.local} from ${reference.specifier}`);
-    return setNamespace(site, reference, line, target);
+    return setNamespace(site, reference, line, spec, target);
   }
   const { groups, staying, factories } = sort(site, reference, module, followed.accesses, spec);
   const only = groups.size === 1 && staying.length === 0 && factories === 0 ? [...groups.keys()][0] : undefined;
   if (only !== undefined && only !== site.job.path) {
     for (const { access, to } of groups.get(only) ?? []) renameAccess(site, access, to, reference);
-    return setNamespace(site, reference, line, only);
+    return setNamespace(site, reference, line, spec, only);
   }
   for (const [to, group] of groups) splitNamespace(site, reference, line, spec, to, group);
   if (staying.length === 0 && factories === 0) spec.gone = true;
 }
 
-function setNamespace(site: Site, reference: Reference, line: Line, target: ModuleId): void {
-  if (line.specs.length > 1) return site.report('module-object', reference.line, reference.specifier);
+function setNamespace(site: Site, reference: Reference, line: Line, spec: Spec, target: ModuleId): void {
   const specifier = site.spell(target, reference);
   if (specifier === null) return;
+  if (line.specs.length > 1) {
+    // `import D, * as ns`: the default may live elsewhere, so the namespace gets a statement of its own.
+    const own = site.table.addLine(target, specifier, line.typeOnly, line);
+    own.specs.push({ ...spec, gone: false, at: null });
+    spec.gone = true;
+    site.rewritten++;
+    return;
+  }
   line.module = target;
   line.specifier = specifier;
   site.rewritten++;

@@ -104,7 +104,10 @@ function split(
 function moveStar(site: Site, reference: Reference, module: ModuleId, node: ExportAllDeclaration, own: Set<string>): void {
   const { job } = site;
   const target = job.standIn(module);
-  if (target !== null && target !== job.path) return moveWhole(site, reference, module);
+  // A redirect of the whole module moves everything, also what we cannot list; a mere stand-in may offer more than was asked.
+  const asked = job.fate(module, '*').kind === 'move' || job.isOpen(module);
+  const wider = target !== null && job.names(target).some(({ name }) => name !== 'default' && !job.names(module).some((one) => one.name === name));
+  if (asked || (target !== null && target !== job.path && !wider)) return moveWhole(site, reference, module);
   const groups = new Map<string, Group>();
   for (const { name, typeOnly } of job.names(module)) {
     // What the file offers by name hides what a star would hand on.
