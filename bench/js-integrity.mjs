@@ -187,13 +187,18 @@ function kindOf(file) {
 function importsOf(source) {
   const found = [];
   const visit = (node) => {
-    if (ts.isImportDeclaration(node)) found.push({ specifier: textOf(node.moduleSpecifier), names: importedNames(node) });
+    if (ts.isImportDeclaration(node))
+      found.push({ specifier: textOf(node.moduleSpecifier), names: importedNames(node) });
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
       const clause = node.exportClause;
-      const names = clause && ts.isNamedExports(clause) ? clause.elements.map((one) => (one.propertyName ?? one.name).text) : ['*'];
+      const names =
+        clause && ts.isNamedExports(clause) ? clause.elements.map((one) => (one.propertyName ?? one.name).text) : ['*'];
       found.push({ specifier: textOf(node.moduleSpecifier), names });
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      found.push({ specifier: textOf(node.argument.literal), names: node.qualifier ? [leftmost(node.qualifier)] : ['*'] });
+      found.push({
+        specifier: textOf(node.argument.literal),
+        names: node.qualifier ? [leftmost(node.qualifier)] : ['*'],
+      });
     } else if (ts.isExternalModuleReference(node)) found.push({ specifier: textOf(node.expression), names: ['*'] });
     else if (ts.isCallExpression(node) && node.arguments[0] && ts.isStringLiteralLike(node.arguments[0]) && loads(node))
       found.push({ specifier: node.arguments[0].text, names: takenNames(node) });
@@ -224,7 +229,8 @@ function takenNames(call) {
   let node = call;
   while (ts.isAwaitExpression(node.parent) || ts.isParenthesizedExpression(node.parent)) node = node.parent;
   const parent = node.parent;
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === node && parent.name.text !== 'then') return [parent.name.text];
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node && parent.name.text !== 'then')
+    return [parent.name.text];
   if (!ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name)) return ['*'];
   return parent.name.elements.map((one) => (one.dotDotDotToken ? '*' : (one.propertyName ?? one.name).getText()));
 }
@@ -244,7 +250,8 @@ function exportsOf(source) {
       if (node.isExportEquals) open = true;
     } else if (has(ts.SyntaxKind.ExportKeyword)) {
       if (has(ts.SyntaxKind.DefaultKeyword)) names.add('default');
-      else if (ts.isVariableStatement(node)) for (const one of node.declarationList.declarations) bound(one.name, names);
+      else if (ts.isVariableStatement(node))
+        for (const one of node.declarationList.declarations) bound(one.name, names);
       else if (node.name) names.add(node.name.text);
     }
   }

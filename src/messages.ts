@@ -140,6 +140,21 @@ const findings = {
     say: (d) => `the factory does more than construct: ${d}`,
     hint: 'Declare its calls in "factories" if the construction you want is equal, or keep the factory.',
   },
+  'factory-leaves-out': {
+    severity: 'info',
+    say: (d) => `the declared construction leaves out what the factory does besides: ${d}`,
+    hint: 'Make sure that nobody needs it; otherwise change the declared call.',
+  },
+  'taken-name': {
+    severity: 'manual',
+    say: (d) => `the name stays, since somebody takes it from here: ${d}`,
+    hint: 'Change the patch target there (or list that test under "obsolete" or "exclude"); then plan again.',
+  },
+  'star-import': {
+    severity: 'manual',
+    say: (d) => `\`import *\` takes ${d}, which cannot be imported by name from elsewhere`,
+    hint: 'Import by name what is used, then plan again.',
+  },
   'facade-importer': {
     severity: 'manual',
     say: (d) => `still imports the implementation past the canonical module: ${d}`,
@@ -419,6 +434,10 @@ export class Failure extends Error {
 export const configProblems = {
   empty: () => 'is empty; expected an object with "canonical"',
   syntax: (d: string) => `not JSON: ${d}`,
+  tooDeep: () => 'nests too deeply',
+  tooMany: (kind: string, most: number) => `too many ${kind}: at most ${most} are read`,
+  glob: (value: string, why: string) =>
+    `${value}: ${why} can take too long to match; write the alternatives out: "{a,b}"`,
   notObject: (value: string) => `${value}: expected an object with "canonical"`,
   duplicateKey: () => 'stands twice',
   reservedKey: () => 'is a reserved key',
@@ -485,6 +504,9 @@ export const reasons = {
   hidden: (name: string) => `the template has a \`${name}\` of its own`,
   overlap: () => 'stands in code that is rewritten for another reason',
   semicolon: () => 'the line before does not end with a semicolon',
+  keyword: (name: string) => `called with \`${name}\`, which the signature does not have`,
+  annotation: () => 'used as a type',
+  comments: () => 'comments stand between the arguments, which the template orders anew',
 } as const;
 
 /** What a factory does that a construction does not; several are joined by commas. */
@@ -517,6 +539,8 @@ export const callProblems = {
   signature: (d: string) =>
     `${JSON.stringify(d)}: expected a chain of members and calls with plain parameters, such as "getFactory().create(a, b)"`,
   template: (signature: string, d: string) => `${JSON.stringify(signature)}: ${JSON.stringify(d)} is no expression`,
+  notExported: (signature: string, name: string) =>
+    `${JSON.stringify(signature)}: the module exports no ${JSON.stringify(name)}`,
   parameter: (signature: string, name: string) =>
     `${JSON.stringify(signature)}: the template uses ${JSON.stringify(name)}, which is no parameter of it`,
 } as const;

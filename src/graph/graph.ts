@@ -68,6 +68,12 @@ export class Graph {
     return scan && 'exports' in scan ? scan.exports : [];
   }
 
+  /** See `Scan.acts`. */
+  acts(module: ModuleId): boolean {
+    const scan = isOutside(module) ? null : this.scan(module);
+    return scan !== null && 'acts' in scan && scan.acts;
+  }
+
   resolver(path: string): Resolver {
     const language = languageOf(path) ?? languages.find((one) => one.isCompanion(path));
     if (!language) throw new Error(`no language for ${path}`);

@@ -38,8 +38,12 @@ export interface CallRule {
 /** A factory whose calls cannot become construction, and why (caches, branches, limits …). */
 export interface Refusal {
   readonly name: string;
+  /** The exported name with which its calls begin. */
+  readonly entry: string;
   readonly line: number;
   readonly reason: string;
+  /** What it constructs. */
+  readonly constructs: readonly string[];
 }
 
 /** What becomes of a name that a file takes from a module. */
@@ -73,7 +77,7 @@ export interface RewriteJob {
   fate(module: ModuleId, name: string): Fate;
   /** Every name the module offers (stars expanded): for `export *` and mocks. */
   names(module: ModuleId): readonly OfferedName[];
-  /** Does it hand on names that nobody can list (`export *` from a package)? */
+  /** Does more go with it than `names` lists: `export *` from a package, a redirect of the whole module? */
   isOpen(module: ModuleId): boolean;
   /** The one module that offers all of the moved module's names unchanged; null when there is none. */
   standIn(module: ModuleId): ModuleId | null;
@@ -85,6 +89,8 @@ export interface RewriteJob {
   provides(name: string): Source | null;
   /** Do two exported names stand for one declaration? */
   isSame(a: Source, b: Source): boolean;
+  /** Factories that this file itself offers, and that go: its own calls of them become construction too. */
+  readonly own: ReadonlyMap<string, readonly CallRule[]>;
   /** Re-exports of factories go too (phase 3 only). */
   readonly dropReexports: boolean;
 }

@@ -16,7 +16,7 @@ export type ReferenceKind =
   | 'augmentation'
   | 'path'
   | 'string'
-  /** A specifier of which only a part is written down: `**` stands for what is not (computed imports, globs, `exports` patterns). */
+  /** A specifier of which only a part is written down: a glob, the `exports` pattern of a manifest, or with `**` for what is computed. */
   | 'pattern'
   /** A manifest says where a module is (tsconfig `paths`): it may follow. */
   | 'manifest'
@@ -51,6 +51,13 @@ export interface Reference {
   readonly typeOnly: boolean;
   /** Loaded when the file is loaded: such references make the cycles that matter. */
   readonly eager: boolean;
+  /**
+   * It counts only when it leads to a file: `b` of `from a import b` may be a module. Of several whose spans start at one
+   * place (a dotted string) the first that does is meant. `Graph.references` drops the others.
+   */
+  readonly speculative?: true;
+  /** It stands there to prove that the import fails (`with pytest.raises(ImportError)`): never rewritten, never in the way. */
+  readonly guard?: true;
 }
 
 /** Stands as `local` of a name behind which is the module object itself: it is no further name. */
@@ -65,11 +72,19 @@ export interface ExportEntry {
   readonly local: string | null;
   readonly typeOnly: boolean;
   readonly line: number;
+  /** Importable only as a by-product (Python: what the module imports for itself): its loss matters if somebody takes it. */
+  readonly implicit?: true;
+  /** Not handed on by a star import. */
+  readonly unstarred?: true;
 }
 
 export interface Scan {
   readonly references: readonly Reference[];
   readonly exports: readonly ExportEntry[];
+  /** Loading the module does more than declare, import and export: who goes past it loses that. */
+  readonly acts: boolean;
+  /** True: it may offer names that we cannot see. False: `exports` is all. Absent: all, unless it is empty. */
+  readonly open?: boolean;
 }
 
 /** A file that cannot be parsed: the first error with its position. */

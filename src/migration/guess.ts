@@ -16,8 +16,12 @@ export function editDistance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
+/** Comparing takes time with the product of the lengths. */
+const LONGEST = 200;
+
 /** The candidate that was probably meant, or null when none is near: at most a third of the word may differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > LONGEST) return null;
   const allowed = Math.max(1, Math.floor(word.length / 3));
   let best: string | null = null;
   let bestDistance = allowed + 1;

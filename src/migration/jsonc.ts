@@ -1,6 +1,10 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { configProblems } from '../messages.js';
 import { lineAt } from '../workspace/edit.js';
+import { nestsTooDeeply, parseJsoncTree } from '../workspace/json.js';
+
+/** So many syntax errors are shown: what follows the first ones seldom means anything. */
+const SHOWN = 20;
 
 export type JsonPath = readonly (string | number)[];
 
@@ -24,12 +28,15 @@ export interface Jsonc {
 export function readJsonc(text: string): Jsonc {
   const errors: ParseError[] = [];
   const body = text.replace(/^\uFEFF/, ' ');
-  const tree = parseTree(body, errors, { allowTrailingComma: true, disallowComments: false });
+  if (nestsTooDeeply(body)) {
+    return { value: undefined, problems: [{ path: [], line: 1, text: configProblems.tooDeep() }], lineOf: () => 1 };
+  }
+  const tree = parseJsoncTree(body, errors);
   if (!tree && body.replace(/\/\/.*|\/\*[^]*?\*\//g, '').trim() === '') {
     return { value: undefined, problems: [{ path: [], line: 1, text: configProblems.empty() }], lineOf: () => 1 };
   }
   const lineOf = (path: JsonPath): number => (tree ? lineAt(body, nodeAt(tree, path).offset) : 1);
-  const problems: Problem[] = errors.map((error) => {
+  const problems: Problem[] = errors.slice(0, SHOWN).map((error) => {
     const line = lineAt(body, error.offset);
     return { path: [], line, text: configProblems.syntax(sentence(printParseErrorCode(error.error))) };
   });
@@ -54,9 +61,11 @@ function valueOf(node: Node, path: JsonPath, problems: Problem[], body: string):
     if (!keyNode || !child) continue;
     const key = String(keyNode.value);
     const here = [...path, key];
-    const line = lineAt(body, keyNode.offset);
-    if (entries.has(key)) problems.push({ path: here, line, text: configProblems.duplicateKey() });
-    if (key === '__proto__') problems.push({ path: here, line, text: configProblems.reservedKey() });
+    const say = (text: string): void => {
+      if (problems.length < SHOWN) problems.push({ path: here, line: lineAt(body, keyNode.offset), text });
+    };
+    if (entries.has(key)) say(configProblems.duplicateKey());
+    if (key === '__proto__') say(configProblems.reservedKey());
     else entries.set(key, valueOf(child, here, problems, body));
   }
   return Object.fromEntries(entries);

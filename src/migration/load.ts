@@ -8,6 +8,9 @@ import { type Migration } from './migration.js';
 import { nameOf, normalise } from './normalise.js';
 import { type MigrationFile, migrationSchema } from './schema.js';
 
+/** So many problems are told. */
+const SHOWN = 20;
+
 /**
  * The migration that a file declares. `configPath` is the file's path relative to the root, for messages; `world` is the
  * whole tree under the root (see `withRemoved`). Throws `Failure` (exit 2) that lists everything that is wrong, each with
@@ -20,7 +23,7 @@ export function parseMigration(text: string, configPath: string, world: World): 
   if (problems.length > 0) {
     throw invalid(
       configPath,
-      problems.map(({ path, text: what }) => ({ path, line: jsonc.lineOf(path), text: what })),
+      problems.slice(0, SHOWN).map(({ path, text: what }) => ({ path, line: jsonc.lineOf(path), text: what })),
     );
   }
   return migration;
@@ -41,7 +44,7 @@ function declared(jsonc: Jsonc, configPath: string): MigrationFile {
   if (parsed.success) return parsed.data;
   throw invalid(
     configPath,
-    parsed.error.issues.flatMap((issue) => explain(issue, [], jsonc)),
+    parsed.error.issues.slice(0, SHOWN).flatMap((issue) => explain(issue, [], jsonc)),
   );
 }
 
@@ -54,7 +57,7 @@ function explain(issue: Issue, above: JsonPath, jsonc: Jsonc): Problem[] {
   const at = (where: JsonPath, text: string): Problem => ({ path: where, line: jsonc.lineOf(where), text });
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(path);
-    return issue.keys.map((key) => at([...path, key], configProblems.unknownKey() + guessed(key, known)));
+    return issue.keys.slice(0, SHOWN).map((key) => at([...path, key], configProblems.unknownKey() + guessed(key, known)));
   }
   // Of a union, the form that was attempted is the one whose own issues lie deeper than "wrong type".
   if (issue.code === 'invalid_union') {

@@ -1,11 +1,16 @@
 import { posix } from 'node:path';
-import picomatch from 'picomatch';
 import { configProblems, didYouMean } from '../messages.js';
+import { compileGlob, isGlob, type Matcher } from '../workspace/glob.js';
 import { nearestPath } from './guess.js';
 import type { JsonPath } from './jsonc.js';
 import type { Migration, Place, Redirect } from './migration.js';
 import { type Found, type World, findModule, findPlace, relativePath } from './modules.js';
 import type { MigrationFile } from './schema.js';
+
+/** Of one list; plain paths do not count. Each is tried on each file. */
+const MOST_GLOBS = 200;
+/** So many problems are told; looking further would take long, with a guess for each. */
+const SHOWN = 20;
 
 export interface Misplaced {
   readonly path: JsonPath;
@@ -24,7 +29,8 @@ export function normalise(
     problems.push({ path, text: found.problem });
     return '';
   };
-  const module = (written: string, path: JsonPath): string => take(findModule(written, world), path);
+  const module = (written: string, path: JsonPath): string =>
+    problems.length < SHOWN ? take(findModule(written, world), path) : '';
   const canonical = file.canonical
     ? { module: module(file.canonical.module, ['canonical', 'module']), export: file.canonical.export }
     : null;
@@ -39,7 +45,9 @@ export function normalise(
       module: module(factory.module, ['factories', i, 'module']),
       calls: factory.calls ?? null,
     })),
-    redirects: (file.redirects ?? []).map((written, i) => redirect(written, ['redirects', i], world, take)),
+    redirects: (file.redirects ?? []).map((written, i) =>
+      redirect(written, ['redirects', i], problems.length < SHOWN ? world : { ...world, forgiving: true }, take),
+    ),
     isEntrypoint: matcher(file.entrypoints, ['entrypoints'], take),
     isTest: matcher(file.tests, ['tests'], take),
     isObsolete: matcher(file.obsolete, ['obsolete'], take),
@@ -111,11 +119,12 @@ function contradictions(file: MigrationFile, migration: Migration): Misplaced[] 
 
 /** An entry point that is written as a plain path and is not there is a slip: it would silently never be detached. */
 function lostEntrypoints(file: MigrationFile, world: World): Misplaced[] {
+  let lost = 0;
   return (file.entrypoints ?? []).flatMap((written, i) => {
     const relative = relativePath(written);
-    if ('problem' in relative || picomatch.scan(written).isGlob || world.has(relative.path)) return [];
+    if ('problem' in relative || isGlob(written) || world.has(relative.path)) return [];
     if (world.forgiving) return [];
-    const guess = nearestPath(relative.path, world.paths());
+    const guess = lost++ < SHOWN ? nearestPath(relative.path, world.paths()) : null;
     const text = configProblems.noModule(JSON.stringify(written)) + (guess === null ? '' : didYouMean(guess));
     return [{ path: ['entrypoints', i], text }];
   });
@@ -128,9 +137,17 @@ function matcher(
   take: (found: Found, path: JsonPath) => string,
 ): (path: string) => boolean {
   if (!globs || globs.length === 0) return () => false;
-  const cleaned = globs.map((glob, i) => take(globPath(glob), [...key, i])).filter((glob) => glob !== '');
+  const cleaned = globs.map((glob, i) => take(globPath(glob), [...key, i]));
   const exact = new Set(cleaned);
-  const matches = cleaned.map((glob) => picomatch(glob, { dot: true }));
+  const patterns = cleaned.filter(isGlob).length;
+  if (patterns > MOST_GLOBS) take({ problem: configProblems.tooMany('globs', MOST_GLOBS) }, key);
+  const matches = cleaned.flatMap((glob, i): Matcher[] => {
+    if (!isGlob(glob) || patterns > MOST_GLOBS) return [];
+    const compiled = compileGlob(glob);
+    if (typeof compiled === 'function') return [compiled];
+    take({ problem: configProblems.glob(JSON.stringify(glob), compiled.refused) }, [...key, i]);
+    return [];
+  });
   return (path) => exact.has(path) || matches.some((match) => match(path));
 }
 

@@ -25,6 +25,8 @@ export class Destinations {
     private readonly constructs: boolean,
     /** Names of the implementation that the canonical module will offer at the end of this phase. */
     private readonly absorbed: ReadonlyMap<string, string>,
+    /** Names that the canonical module will no longer offer at the end of this phase, with the one to use instead. */
+    private readonly retired: ReadonlyMap<string, string>,
   ) {
     const { canonical } = migration;
     if (!canonical) return;
@@ -41,6 +43,8 @@ export class Destinations {
     const stations = this.graph.trace(module, name);
     const rules = this.constructs && stations?.map((one) => this.book.rules.get(`${one.module}\0${one.name}`)).find(Boolean);
     if (rules) return { kind: 'construct', rules };
+    const instead = module === this.migration.canonical?.module ? this.retired.get(name) : undefined;
+    if (instead !== undefined) return { kind: 'move', module, name: instead };
     if (!this.moving.has(module)) return STAY;
     if (!stations) return this.graph.isOpen(module) ? STAY : { kind: 'missing' };
     const canonical = this.canonical(module, name, stations);
@@ -64,8 +68,17 @@ export class Destinations {
     if (!canonical || module === canonical.module) return null;
     const through = stations.find((one) => one.module === canonical.module);
     if (through) return { kind: 'move', module: canonical.module, name: this.preferred(stations) ?? through.name };
+    if (!this.belongs(stations)) return null;
     const own = this.preferred(stations, name) ?? (module === implementation ? this.absorbed.get(name) : undefined);
     return own === undefined ? null : { kind: 'move', module: canonical.module, name: own };
+  }
+
+  /** What the canonical module only hands on from a third one is no business of it: that way lie new cycles. */
+  private belongs(stations: readonly Station[]): boolean {
+    const { canonical, implementation } = this.migration;
+    const home = stations.at(-1)?.module;
+    if (!canonical || home === canonical.module || home === implementation) return true;
+    return declarationKey(stations) === declarationKey(this.graph.trace(canonical.module, canonical.export));
   }
 
   /** The canonical module's name for the same declaration; the asked one when it offers that too and it is no alias. */
@@ -82,7 +95,10 @@ export class Destinations {
     const { shims } = this.migration;
     const whole = this.namespace(stations);
     if (whole !== null) return reachable(whole) ? { kind: 'move', module: whole, name: '*' } : null;
-    const [, ...further] = stations;
+    const [, ...all] = stations;
+    // A module that does something when it is loaded (`Form.Designer = …; export { Form }`) is where its names live.
+    const last = all.findIndex(({ module }) => !this.moving.has(module) && !shims.includes(module) && this.graph.acts(module));
+    const further = last === -1 ? all : all.slice(0, last + 1);
     for (const [i, station] of further.reverse().entries()) {
       const temporary = i > 0 && shims.includes(station.module);
       if (!temporary && reachable(station.module)) return { kind: 'move', module: station.module, name: station.name };
@@ -96,6 +112,11 @@ export class Destinations {
     if (!last || !this.moving.has(last.module) || !last.local?.startsWith('* ')) return null;
     const module = last.local.slice('* '.length);
     return this.moving.has(module) ? null : module;
+  }
+
+  /** As a whole, with everything it offers. */
+  isRedirected(module: ModuleId): boolean {
+    return this.migration.redirects.some(({ from }) => from.module === module && from.name === null);
   }
 
   names(module: ModuleId): readonly OfferedName[] {

@@ -12,19 +12,29 @@ export interface FactoryBook {
   readonly entries: ReadonlySet<string>;
   /** Where the free names of the templates live. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** By `module\0exported name`: factories of the canonical thing that do more than construct, and are not declared. */
+  readonly refused: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
 export function readFactories(graph: Graph, migration: Migration): FactoryBook {
   const rules = new Map<string, CallRule[]>();
   const sources = new Map<string, Source>();
+  const refused = new Set<string>();
   const findings: Finding[] = [];
   for (const { module, calls } of migration.factories) {
     const language = languageOf(module);
     const text = graph.workspace.read(module);
     if (!language || text === null) continue;
     const read = language.factories(module, text, calls);
-    findings.push(...factoryFindings(module, read));
+    findings.push(...read.problems.map((problem) => finding('factory-template', module, 0, problem)));
+    for (const { name, entry, line, reason, constructs } of read.refusals) {
+      if (calls !== null) findings.push(finding('factory-leaves-out', module, line, `${name} ${reason}`));
+      else if (constructs.some((one) => isCanonical(graph, migration, sourceOf(graph, migration, module, read, one)))) {
+        refused.add(`${module}\0${entry}`);
+        findings.push(finding('unequal-factory', module, line, `${name} ${reason}`));
+      }
+    }
     for (const rule of read.rules) {
       const unknown = rule.needs.filter((need) => !addSource(graph, migration, module, read, need, sources));
       if (unknown.length > 0) {
@@ -36,12 +46,13 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
     }
   }
   const entries = new Set([...rules.keys()].map((key) => key.slice(key.indexOf('\0') + 1)));
-  return { rules, entries, sources, findings };
+  return { rules, entries, sources, refused, findings };
 }
 
-function factoryFindings(module: string, read: Factories): Finding[] {
-  const refused = read.refusals.map(({ name, line, reason }) => finding('unequal-factory', module, line, `${name} ${reason}`));
-  return [...read.problems.map((problem) => finding('factory-template', module, 0, problem)), ...refused];
+/** Is it the canonical thing? Without one, everything that a factory constructs is. */
+function isCanonical(graph: Graph, { canonical }: Migration, source: Source | null): boolean {
+  if (!canonical) return true;
+  return source !== null && graph.isSame(source, { module: canonical.module, name: canonical.export });
 }
 
 /** Canonical first, then what the factory's module imports under that name, then what it exports itself. */
@@ -54,9 +65,13 @@ function addSource(
   sources: Map<string, Source>,
 ): boolean {
   if (sources.has(need)) return true;
-  const source = canonicalSource(graph, migration, need) ?? importedSource(graph, module, read, need) ?? ownSource(graph, module, need);
+  const source = sourceOf(graph, migration, module, read, need);
   if (source) sources.set(need, source);
   return source !== null;
+}
+
+function sourceOf(graph: Graph, migration: Migration, module: ModuleId, read: Factories, need: string): Source | null {
+  return canonicalSource(graph, migration, need) ?? importedSource(graph, module, read, need) ?? ownSource(graph, module, need);
 }
 
 function canonicalSource(graph: Graph, { canonical, aliases }: Migration, need: string): Source | null {

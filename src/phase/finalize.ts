@@ -1,8 +1,9 @@
 import { languageOf } from '../languages/index.js';
 import type { HandedOn } from '../languages/language.js';
+import type { ReferenceKind } from '../languages/reference.js';
 import { finding, type Finding } from '../messages.js';
 import { applyEdits } from '../workspace/edit.js';
-import { removeModules, leftReferences } from './removal.js';
+import { leftReferences, removeModules, styleOf } from './removal.js';
 import type { FileRewriter } from './rewrite-files.js';
 import { after, joined, type Outcome, type Scene } from './scene.js';
 
@@ -15,7 +16,10 @@ interface Ends {
 export function endsOf({ graph, migration }: Scene): Ends | null {
   const { canonical, implementation } = migration;
   if (!canonical || implementation === null || implementation === canonical.module) return null;
-  return graph.workspace.has(implementation) ? { canonical: canonical.module, implementation } : null;
+  const names = graph.names(implementation);
+  // A stub that hands on the canonical module's names is what phase 5 left there.
+  const isStub = names.length > 0 && names.every(({ name }) => graph.trace(implementation, name)?.some(({ module }) => module === canonical.module));
+  return graph.workspace.has(implementation) && !isStub ? { canonical: canonical.module, implementation } : null;
 }
 
 /** What each name of the implementation will be called in the canonical module, or why that cannot be. */
@@ -28,10 +32,14 @@ export function absorbedNames(scene: Scene, ends: Ends): { readonly names: Reado
     const declared = declaration(scene, ends.implementation, name);
     const same = graph.names(ends.canonical).find((one) => declaration(scene, ends.canonical, one.name) === declared);
     if (same) names.set(name, declaration(scene, ends.canonical, migration.canonical?.export ?? '') === declared ? (migration.canonical?.export ?? name) : same.name);
-    else if (graph.trace(ends.canonical, name)) findings.push(finding('absorb', ends.implementation, 0, `both modules offer ${name}, and not the same`));
+    else if (graph.trace(ends.canonical, name)) findings.push(finding('absorb', ends.implementation, lineOfExport(scene, ends, name), `both modules offer ${name}, and not the same`));
     else if (!needed || needed.has(name)) names.set(name, name);
   }
   return { names, findings };
+}
+
+function lineOfExport({ graph }: Scene, { implementation }: Ends, name: string): number {
+  return graph.exports(implementation).find((one) => one.name === name)?.line ?? 0;
 }
 
 function declaration({ graph }: Scene, module: string, name: string): string | null {
@@ -39,11 +47,14 @@ function declaration({ graph }: Scene, module: string, name: string): string | n
   return last ? `${last.module}\0${last.local}` : null;
 }
 
+/** Kinds of reference that name the module, and need none of its names. */
+const TAKES_NOTHING: ReadonlySet<ReferenceKind> = new Set(['mock', 'resolve', 'string', 'path']);
+
 /** Names of the implementation that others than the canonical module take from it. */
 function importedNames({ graph }: Scene, ends: Ends): Set<string> {
   const names = new Set<string>();
   for (const { path, reference } of graph.referencesTo(new Set([ends.implementation]))) {
-    if (path === ends.canonical) continue;
+    if (path === ends.canonical || TAKES_NOTHING.has(reference.kind)) continue;
     const all = reference.names.length === 0 || reference.names.some((name) => name.imported === '*');
     for (const name of all ? graph.names(ends.implementation).map((one) => one.name) : reference.names.map((one) => one.imported)) names.add(name);
   }
@@ -52,7 +63,7 @@ function importedNames({ graph }: Scene, ends: Ends): Set<string> {
 
 /** `absorb`: the implementation's content moves into the canonical module, and its file goes. */
 export function absorb(scene: Scene, ends: Ends, names: ReadonlyMap<string, string>): Outcome {
-  const { graph, migration } = scene;
+  const { graph } = scene;
   const language = languageOf(ends.canonical);
   const canonical = graph.workspace.read(ends.canonical);
   const implementation = graph.workspace.read(ends.implementation);
@@ -61,7 +72,7 @@ export function absorb(scene: Scene, ends: Ends, names: ReadonlyMap<string, stri
     canonical: { path: ends.canonical, text: canonical },
     implementation: { path: ends.implementation, text: implementation },
     renames: names,
-    retired: new Set(migration.aliases),
+    retired: new Set(retiredNames(scene, ends).keys()),
     moduleOf: (from, specifier) => graph.moduleOf(from, specifier),
     respell: (specifier) => {
       const module = graph.moduleOf(ends.implementation, specifier);
@@ -72,12 +83,39 @@ export function absorb(scene: Scene, ends: Ends, names: ReadonlyMap<string, stri
   return { changes: [{ path: ends.canonical, before: canonical, after: made.text }], findings: made.findings, rewritten: 0 };
 }
 
+/** The aliases that end when the implementation is taken in, each with the name to use instead. */
+function retiredNames(scene: Scene, ends: Ends): Map<string, string> {
+  const { canonical, aliases } = scene.migration;
+  if (!canonical) return new Map();
+  const declared = declaration(scene, ends.canonical, canonical.export);
+  const same = (name: string): boolean =>
+    [ends.canonical, ends.implementation].every((module) => [null, declared].includes(declaration(scene, module, name)));
+  return new Map(aliases.filter((name) => name !== canonical.export && same(name)).map((name) => [name, canonical.export]));
+}
+
+/** With `"retire": "stub"` it hands on what it was, from where that is now: two classes of one name would be two truths. */
+function removeImplementation(scene: Scene, ends: Ends, names: ReadonlyMap<string, string>, style: string): Outcome {
+  const { graph, migration } = scene;
+  if (migration.retire !== 'stub') return removeModules(scene, [ends.implementation]);
+  const { canonical, implementation } = ends;
+  const language = languageOf(implementation);
+  const before = graph.workspace.read(implementation);
+  const specifier = graph.resolver(implementation).spell(implementation, canonical, style);
+  if (!language || before === null || specifier === null) return joined();
+  const offered = graph.names(implementation);
+  const handed = [...names].map(([exported, name]): HandedOn => {
+    const typeOnly = offered.find((one) => one.name === exported)?.typeOnly === true;
+    return { specifier, name, exported, typeOnly };
+  });
+  return { changes: [{ path: implementation, before, after: language.stub(implementation, before, handed) }], findings: [], rewritten: 0 };
+}
+
 /** `facade`: the canonical module hands on what others still take from the implementation, and alone imports it. */
 export function facade(scene: Scene, ends: Ends, names: ReadonlyMap<string, string>): Outcome {
   const { graph } = scene;
   const language = languageOf(ends.canonical);
   const text = graph.workspace.read(ends.canonical);
-  const specifier = graph.resolver(ends.canonical).spell(ends.canonical, ends.implementation, styleOf(scene, ends));
+  const specifier = graph.resolver(ends.canonical).spell(ends.canonical, ends.implementation, styleOf(graph, ends.canonical, ends.implementation));
   if (!language || text === null || specifier === null) return joined();
   const offered = graph.names(ends.implementation);
   const handed = [...names].flatMap(([name, exported]): HandedOn[] => {
@@ -90,13 +128,8 @@ export function facade(scene: Scene, ends: Ends, names: ReadonlyMap<string, stri
   return { changes: [{ path: ends.canonical, before: text, after: made }], findings: [], rewritten: 0 };
 }
 
-function styleOf({ graph }: Scene, ends: Ends): string {
-  const known = graph.references(ends.canonical).find((one) => graph.moduleOf(ends.canonical, one.specifier) === ends.implementation);
-  return known?.specifier ?? graph.references(ends.canonical)[0]?.specifier ?? './x';
-}
-
 /** Phase 5 as a whole: the canonical module first, then its new importers, then the end of the implementation. */
-export function finalize(scene: Scene, makeRewriter: (absorbed: ReadonlyMap<string, string>) => FileRewriter): Outcome {
+export function finalize(scene: Scene, makeRewriter: (absorbed: ReadonlyMap<string, string>, retired: ReadonlyMap<string, string>) => FileRewriter): Outcome {
   const ends = endsOf(scene);
   if (!ends) return joined();
   const { names, findings } = absorbedNames(scene, ends);
@@ -104,10 +137,10 @@ export function finalize(scene: Scene, makeRewriter: (absorbed: ReadonlyMap<stri
   const own = absorbs ? absorb(scene, ends, names) : facade(scene, ends, names);
   const blocked = [...findings, ...own.findings].some((one) => one.severity === 'blocker');
   if (blocked) return { changes: [], findings: [...findings, ...own.findings], rewritten: 0 };
-  const rewriter = makeRewriter(names);
+  const rewriter = makeRewriter(names, absorbs ? retiredNames(scene, ends) : new Map());
   const others = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
   const world = after(scene, [...own.changes, ...others.changes]);
-  const end = absorbs ? removeModules(world, [ends.implementation]) : facadeLeft(world, ends);
+  const end = absorbs ? removeImplementation(world, ends, names, styleOf(scene.graph, ends.canonical, ends.implementation)) : facadeLeft(world, ends);
   return joined({ changes: [], findings, rewritten: 0 }, own, others, end);
 }
 

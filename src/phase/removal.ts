@@ -5,7 +5,6 @@ import type { Reference, ReferenceKind } from '../languages/reference.js';
 import { finding, type Finding } from '../messages.js';
 import { applyEdits } from '../workspace/edit.js';
 import type { Change } from '../workspace/change.js';
-import type { FileRewriter } from './rewrite-files.js';
 import { after, type Outcome, type Scene } from './scene.js';
 
 /** Takes modules away, each only when nothing refers to it any more; what still does is named, and blocks (issue 2). */
@@ -32,12 +31,14 @@ function leftFinding({ module, path, line, how, computed }: Left): Finding {
   return computed ? finding('computed-import', path, line, `${how} -> ${module}`) : finding('still-referenced', path, line, `${module} (${how})`);
 }
 
-function deletion(graph: Graph, path: string): Change {
+export function deletion(graph: Graph, path: string): Change {
   return { path, before: graph.workspace.read(path), after: null };
 }
 
-interface Left {
+export interface Left {
   readonly module: ModuleId;
+  /** A package offers the file to others: that forbids to remove it, not to change it. */
+  readonly surface?: boolean;
   readonly path: string;
   readonly line: number;
   readonly how: string;
@@ -62,7 +63,7 @@ export function leftReferences(scene: Scene, modules: ReadonlySet<ModuleId>, goi
   left.push(...companionReferences(followed.graph, modules, counts, (kind) => kind === 'manifest'));
   for (const module of modules)
     for (const path of languageOf(module)?.neighbours(module) ?? [])
-      if (graph.workspace.has(path) && counts(path)) left.push({ module, path, line: 0, how: 'stands for it in tests' });
+      if (graph.workspace.has(path) && counts(path)) left.push({ module, path, line: 0, how: 'stands for it' });
   return left.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
 }
 
@@ -81,11 +82,16 @@ function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
   );
 }
 
-/** How a file's name is written where upper and lower case are one. */
+/** How a file's name (an index's: its folder's) may also be written where upper and lower case are one. */
 function spellings(module: ModuleId): string[] {
-  const stem = (module.split('/').at(-1) ?? '').replace(/\..*$/, '');
-  const lower = stem.toLowerCase();
-  return [lower, stem.toUpperCase(), stem.slice(0, 1).toUpperCase() + stem.slice(1), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
+  const [file = '', folder = ''] = module.split('/').reverse();
+  const stem = file.replace(/\..*$/, '');
+  const word = stem === 'index' ? folder : stem;
+  const lower = word.toLowerCase();
+  const written = [lower, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
+  // As it is really written, `needles` has it; `index` and `Index` alone would be in every file.
+  const others = written.filter((one) => one !== word && one !== '');
+  return stem === 'index' ? [...others, '/Index', '/INDEX'] : others;
 }
 
 /** A file that cannot be parsed is not left out: any quoted string in it that leads to the module counts. */
@@ -117,9 +123,10 @@ function companionReferences(
         if (!wanted(kind)) return [];
         const open = kind === 'pattern';
         const led = graph.moduleOf(path, specifier) ?? graph.nearby(path, specifier);
-        const module = open ? [...modules].find((one) => graph.resolver(path).covers(path, specifier, one)) : led;
-        const how = open || kind === 'surface' ? `public surface ${specifier.replaceAll('**', '*')}` : `${kind} ${specifier}`;
-        return module != null && modules.has(module) ? [{ module, path, line, how }] : [];
+        const module = open ? ([...modules].find((one) => graph.resolver(path).covers(path, specifier, one)) ?? null) : led;
+        const surface = open || kind === 'surface';
+        const how = surface ? `public surface ${specifier}` : `${kind} ${specifier}`;
+        return module !== null && modules.has(module) ? [{ module, path, line, how, surface }] : [];
       }),
     );
 }
@@ -158,7 +165,7 @@ function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
     const text = graph.workspace.read(path);
     if (!language || text === null) return [];
     const handed = graph.names(path).flatMap(({ name, typeOnly }): HandedOn[] => {
-      const last = graph.trace(path, name)?.at(-1);
+      const last = homeOf(scene, path, name);
       const specifier = last && last.module !== path ? graph.resolver(path).spell(path, last.module, styleOf(graph, path, last.module)) : null;
       if (last && specifier !== null) return [{ specifier, name: last.name, exported: name, typeOnly }];
       findings.push(finding('stub-keeps-own', path, 0, name));
@@ -171,46 +178,22 @@ function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
   return { changes, findings, rewritten: 0 };
 }
 
-/** A specifier of the module that shows how it names others: best one that leads to the same. */
-function styleOf(graph: Graph, path: string, target: ModuleId): string {
+/** Where a stub is to send people: the canonical module if it offers the same, else the declaration. */
+function homeOf({ graph, migration: { canonical } }: Scene, path: string, name: string): { module: ModuleId; name: string } | null {
+  const last = graph.trace(path, name)?.at(-1);
+  if (!last || !canonical || path === canonical.module) return last ?? null;
+  const same = [canonical.export, ...graph.names(canonical.module).map((one) => one.name)].find((one) => {
+    const there = graph.trace(canonical.module, one)?.at(-1);
+    return there?.module === last.module && there.local === last.local;
+  });
+  return same === undefined ? last : { module: canonical.module, name: same };
+}
+
+/** A specifier that shows how the module names others, or (it names none) how others name the target. */
+export function styleOf(graph: Graph, path: string, target: ModuleId): string {
   const own = graph.references(path).filter(({ kind }) => kind !== 'string' && kind !== 'pattern');
   const same = own.find(({ specifier }) => graph.moduleOf(path, specifier) === target);
-  return (same ?? own.find(({ specifier }) => specifier.startsWith('.')))?.specifier ?? './x';
-}
-
-/** Phase 3: the tests of the factories go; a module that holds nothing else in use goes; of the others only the factories. */
-export function removeFactories(scene: Scene, rewriter: FileRewriter): Outcome {
-  const { graph, migration, book } = scene;
-  const obsolete = graph.workspace.paths().filter((path) => migration.isObsolete(path) && !migration.isExcluded(path));
-  const tests = obsolete.map((path) => deletion(graph, path));
-  const world = after(scene, tests);
-  const modules = [...new Set(migration.factories.map(({ module }) => module))].filter((module) => graph.workspace.has(module));
-  if (migration.retire === 'stub') return { changes: tests, findings: [], rewritten: 0 };
-  const used = usedFactories(world, rewriter, new Set(modules));
-  const changes = [...tests];
-  const whole: ModuleId[] = [];
-  for (const module of modules) {
-    const entries = new Set([...book.rules.keys()].flatMap((key) => (key.startsWith(`${module}\0`) ? [key.slice(module.length + 1)] : [])));
-    const kept = module === migration.canonical?.module || module === migration.implementation;
-    const inUse = kept || leftReferences(world, new Set([module]), new Set(modules)).some((left) => !used.some((one) => one.path === left.path && one.line === left.line));
-    if (!inUse && used.length === 0) whole.push(module);
-    const text = graph.workspace.read(module);
-    const language = languageOf(module);
-    if (!inUse || text === null || !language || entries.size === 0) continue;
-    const trimmed = applyEdits(text, language.withoutExports(module, text, entries));
-    if (trimmed !== text && used.length === 0) changes.push({ path: module, before: text, after: trimmed });
-  }
-  changes.push(...whole.map((path) => deletion(graph, path)));
-  return { changes, findings: used, rewritten: 0 };
-}
-
-/** The places that still call or hold a factory; each blocks its removal. */
-function usedFactories(scene: Scene, rewriter: FileRewriter, modules: ReadonlySet<string>): Finding[] {
-  const { graph, migration, book } = scene;
-  const counts = (path: string): boolean => !modules.has(path) && !migration.isExcluded(path);
-  return graph
-    .mentioning(modules, [...book.entries], counts)
-    .flatMap((path) =>
-      rewriter.factoryReferences(graph, path).map((reference) => finding('still-referenced', path, reference.line, `the factory (${reference.kind} ${reference.specifier})`)),
-    );
+  const relative = own.find(({ specifier }) => specifier.startsWith('.'));
+  const others = (): Reference | undefined => graph.referencesTo(new Set([target])).find(({ reference }) => reference.specifier.startsWith('.'))?.reference;
+  return (same ?? relative ?? others())?.specifier ?? './x';
 }

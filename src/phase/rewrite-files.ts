@@ -23,10 +23,11 @@ export class FileRewriter {
     private readonly phase: Phase,
     private readonly scene: Scene,
     absorbed: ReadonlyMap<string, string> = new Map(),
+    private readonly retired: ReadonlyMap<string, string> = new Map(),
   ) {
     const { graph, migration, book } = scene;
     this.moving = new Set(phase.moves(migration));
-    this.destinations = new Destinations(graph, migration, book, this.moving, phase.constructs, absorbed);
+    this.destinations = new Destinations(graph, migration, book, this.moving, phase.constructs, absorbed, retired);
     this.mocks = new MockOrder(scene, this.destinations);
     this.words = new Set(phase.constructs ? book.entries : []);
   }
@@ -37,6 +38,7 @@ export class FileRewriter {
     const among = (path: string): boolean => !migration.isExcluded(path) && this.phase.touches(migration, path);
     let paths = graph.mentioning(this.moving, [...this.words], () => true);
     while (this.learnWords(paths)) paths = graph.mentioning(this.moving, [...this.words], () => true);
+    if (this.retired.size > 0) paths = graph.mentioning(this.moving, [...this.retired.keys()], () => true);
     return paths.filter(among);
   }
 
@@ -60,9 +62,17 @@ export class FileRewriter {
     for (const reference of graph.references(path)) {
       const module = graph.moduleOf(path, reference.specifier);
       if (module === null || (module === path && !this.moving.has(module))) continue;
-      if (this.moving.has(module) || this.reachesFactory(module, reference)) found.set(reference, module);
+      if (this.moving.has(module) || this.reachesFactory(module, reference) || this.takesRetired(module, reference)) found.set(reference, module);
     }
     return found;
+  }
+
+  /** Does it take one of the canonical module's names that end in this phase, or its module object? A star takes no name. */
+  private takesRetired(module: ModuleId, { kind, names }: Reference): boolean {
+    if (module !== this.scene.migration.canonical?.module) return false;
+    if (this.retired.size === 0 || (kind === 'reexport' && names.some(({ imported }) => imported === '*'))) return false;
+    const followed = kind === 'dynamic' || kind === 'require' || kind === 'type';
+    return names.some(({ imported }) => imported === '*' || this.retired.has(imported)) || (names.length === 0 && followed);
   }
 
   private reachesFactory(module: ModuleId, reference: Reference): boolean {
@@ -82,12 +92,20 @@ export class FileRewriter {
     const waiting = this.waitingMocks(path, concerned);
     const moved = new Map([...concerned].filter(([, module]) => !waiting.modules.has(module)));
     const language = languageOf(path);
-    if (moved.size === 0 || !language) return { ...NOTHING, findings: waiting.findings };
-    const { edits, findings: own, rewritten } = language.rewrite(this.job(path, loaded.text, moved));
-    const findings = [...own, ...waiting.findings];
+    const own = this.ownFactories(path);
+    if ((moved.size === 0 && own.size === 0) || !language) return { ...NOTHING, findings: waiting.findings };
+    const { edits, findings: found, rewritten } = language.rewrite(this.job(path, loaded.text, moved, own));
+    const findings = [...found, ...waiting.findings];
     const after = applyEdits(loaded.text, edits);
     const changes = after === loaded.text ? [] : [{ path, before: loaded.text, after }];
     return { changes, findings, rewritten };
+  }
+
+  /** By the exported name. A factory that stays for now may stay in use where it stands. */
+  private ownFactories(path: string): RewriteJob['own'] {
+    if (this.phase.retires !== 'factories' || this.scene.migration.retire === 'stub') return new Map();
+    const prefix = `${path}\0`;
+    return new Map([...this.scene.book.rules].flatMap(([key, rules]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), rules]] : [])));
   }
 
   /** What a mock stands for must not move away from it: where the mock waits, the file's other references to the module wait. */
@@ -104,7 +122,7 @@ export class FileRewriter {
     return { modules, findings };
   }
 
-  private job(path: string, text: string, moved: ReadonlyMap<Reference, ModuleId>): RewriteJob {
+  private job(path: string, text: string, moved: RewriteJob['moved'], own: RewriteJob['own']): RewriteJob {
     const { graph, migration, book } = this.scene;
     const [first] = moved.keys();
     const reachable = (module: ModuleId): boolean =>
@@ -116,13 +134,14 @@ export class FileRewriter {
       moved,
       fate: (module, name) => this.destinations.fate(module, name, reachable),
       names: (module) => this.destinations.names(module),
-      isOpen: (module) => graph.isOpen(module),
+      isOpen: (module) => graph.isOpen(module) || this.destinations.isRedirected(module),
       standIn: (module) => this.destinations.standIn(module, reachable),
       resolve: (specifier) => graph.resolve(path, specifier),
       spell: (target, like) => graph.resolver(path).spell(path, target, like),
       aliases: new Set(migration.aliases),
       provides: (name) => book.sources.get(name) ?? null,
       isSame: (a, b) => graph.isSame(a, b),
+      own,
       dropReexports: this.phase.retires === 'factories',
     };
   }
@@ -131,7 +150,8 @@ export class FileRewriter {
   leftBehind(graph: Graph, path: string): Reference | null {
     for (const [reference, module] of this.concerned(graph, path)) {
       if (reference.kind !== 'import' && reference.kind !== 'reexport') continue;
-      const movable = reference.names.some(({ imported }) => this.destinations.fate(module, imported, () => true).kind === 'move');
+      const reachable = (target: ModuleId): boolean => target === path || graph.resolver(path).spell(path, target, reference.specifier) !== null;
+      const movable = reference.names.some(({ imported }) => this.destinations.fate(module, imported, reachable).kind === 'move');
       if (movable) return reference;
     }
     return null;

@@ -1,10 +1,11 @@
-import { finding } from '../messages.js';
+import { finding, type Finding } from '../messages.js';
 import { lostEffects } from './effects.js';
 import { finalize } from './finalize.js';
 import { laggingMocks } from './mocks.js';
 import type { Phase } from './phase.js';
 import { proseOf } from './prose.js';
-import { removeFactories, removeModules } from './removal.js';
+import { removeFactories } from './factory-removal.js';
+import { removeModules } from './removal.js';
 import { FileRewriter } from './rewrite-files.js';
 import { after, joined, type Outcome, type Scene } from './scene.js';
 
@@ -16,7 +17,7 @@ export function runPhase(phase: Phase, scene: Scene): Outcome {
 }
 
 function runCode(phase: Phase, scene: Scene): Outcome {
-  if (phase.retires === 'implementation') return finalize(scene, (absorbed) => new FileRewriter(phase, scene, absorbed));
+  if (phase.retires === 'implementation') return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
   const rewriter = new FileRewriter(phase, scene);
   const rewritten = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
   const left = new Set(rewritten.findings.map((one) => one.path));
@@ -24,11 +25,11 @@ function runCode(phase: Phase, scene: Scene): Outcome {
   const lagging = phase.number === 1 ? laggingMocks(scene, rewritten.changes, new Set(phase.moves(scene.migration))) : [];
   const lost = rewritten.changes.length > 0 ? lostEffects(scene, phase.moves(scene.migration)) : [];
   const notes: Outcome = { changes: [], findings: [...lagging, ...lost], rewritten: 0 };
-  return joined(rewritten, notes, leftBehind(rewriter, world, rewritten, left), retire(phase, world, rewriter));
+  return joined(rewritten, notes, leftBehind(rewriter, world, rewritten, left), retire(phase, world, rewriter, rewritten.findings));
 }
 
-function retire(phase: Phase, scene: Scene, rewriter: FileRewriter): Outcome {
-  if (phase.retires === 'factories') return removeFactories(scene, rewriter);
+function retire(phase: Phase, scene: Scene, rewriter: FileRewriter, reported: readonly Finding[]): Outcome {
+  if (phase.retires === 'factories') return removeFactories(scene, rewriter, reported);
   if (phase.retires === 'shims') return removeModules(scene, scene.migration.shims);
   return joined();
 }

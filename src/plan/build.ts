@@ -11,6 +11,7 @@ import { squash, type Change } from '../workspace/change.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { checkPhase } from './checks.js';
 import { countPaths } from './headline.js';
+import { withLinesBefore } from './lines.js';
 import type { Accounting, Plan, PhaseNumber, PlannedPhase } from './plan.js';
 
 export interface PlanRequest {
@@ -71,7 +72,7 @@ function planPhase(phase: Phase, scene: Scene): { planned: PlannedPhase; scene: 
   const checks = checkPhase({ before: scene.graph, after: graph, changes, migration: scene.migration, book: scene.book });
   const own = phase.retires === 'factories' ? scene.book.findings : [];
   const { number, name, title, risk } = phase;
-  const findings = ordered([...own, ...outcome.findings, ...checks]);
+  const findings = ordered(withLinesBefore([...own, ...outcome.findings, ...checks], changes));
   return { planned: { number, name, title, risk, changes, findings }, scene: { ...scene, graph }, rewritten: outcome.rewritten };
 }
 

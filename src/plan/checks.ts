@@ -19,7 +19,7 @@ export function checkPhase(passage: Passage): Finding[] {
   const sources = passage.changes.filter((change) => change.after !== null && languageOf(change.path) !== null);
   return [
     ...sources.flatMap((change) => checkText(passage, change)),
-    ...sources.flatMap((change) => checkImports(passage, change.path)),
+    ...[...sources.map(({ path }) => path), ...bereft(passage, sources)].flatMap((path) => checkImports(passage, path)),
     ...sources.flatMap((change) => checkSurface(passage, change.path)),
     ...checkCycles(passage, sources.map((change) => change.path)),
   ];
@@ -44,12 +44,31 @@ function checkText({ changes }: Passage, { path, before, after }: Change): Findi
   ];
 }
 
-/** What a removed module left to the environment, the module that takes it in leaves to it too. */
+/** What a module that goes (or becomes a stub) left to the environment, the one that takes it in leaves to it too. */
 function isTakenIn(changes: readonly Change[], name: string): boolean {
   return changes.some(({ path, before, after }) => {
-    const language = after === null && before !== null ? languageOf(path) : null;
-    return language !== null && before !== null && language.inspect(path, before).undefinedNames.has(name);
+    const language = before === null ? null : languageOf(path);
+    if (language === null || before === null || !language.inspect(path, before).undefinedNames.has(name)) return false;
+    return after === null || !language.inspect(path, after).undefinedNames.has(name);
   });
+}
+
+/** Untouched files that import from a module which offers less than before, directly or through others. */
+function bereft({ before, after, migration }: Passage, sources: readonly Change[]): string[] {
+  const changed = new Set(sources.map(({ path }) => path));
+  const offersLess = (path: string): boolean => {
+    const now = new Set(after.names(path).map(({ name }) => name));
+    return before.names(path).some(({ name }) => !now.has(name));
+  };
+  const poorer = new Set([...changed].filter(offersLess));
+  const found = new Set<string>();
+  for (let round = poorer; round.size > 0; ) {
+    const users = after.referencesTo(round, (path) => !changed.has(path) && !found.has(path) && !migration.isExcluded(path));
+    round = new Set(users.map(({ path }) => path));
+    for (const path of round) found.add(path);
+    round = new Set([...round].filter(offersLess));
+  }
+  return [...found];
 }
 
 function checkImports({ before, after }: Passage, path: string): Finding[] {
@@ -83,19 +102,19 @@ function handsOnFactory(graph: Graph, book: FactoryBook, path: string, name: str
   return (graph.trace(path, name) ?? []).some((station) => book.rules.has(`${station.module}\0${station.name}`));
 }
 
-/** Only a new edge can close a new cycle; the implementation counts as the canonical module that takes it in. */
+/** Only a new edge can close a new cycle. */
 function checkCycles({ before, after, migration }: Passage, paths: readonly string[]): Finding[] {
   const reach = new Map<string, Set<string>>();
-  const same = (path: string): string => (path === migration.implementation ? (migration.canonical?.module ?? path) : path);
   return paths.flatMap((path) => {
-    const old = new Set([...before.eager(path)].map(same));
-    const fresh = [...after.eager(path)].filter((next) => !old.has(same(next)));
+    const old = before.eager(path);
+    const fresh = [...after.eager(path)].filter((next) => !old.has(next));
     const closing = fresh.find((next) => reachable(after, next, reach).has(path) && !wasCycle(before, migration, path, next));
     const way = closing === undefined ? null : after.way(closing, path);
     return way ? [finding('new-cycle', path, 0, [path, ...way].join(' -> '))] : [];
   });
 }
 
+/** The implementation counts as the canonical module, in which it will be: a cycle through either was one. */
 function wasCycle(before: Graph, migration: Migration, path: string, next: string): boolean {
   const ends = [migration.canonical?.module, migration.implementation].filter((one): one is string => typeof one === 'string');
   const both = (one: string): string[] => (ends.includes(one) ? ends : [one]);

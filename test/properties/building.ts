@@ -18,7 +18,7 @@ export class Building {
   readonly shims: string[] = [];
   readonly factories: { module: string; calls?: Record<string, string> }[] = [];
   readonly entrypoints: string[] = [];
-  readonly excluded: string[] = [];
+  readonly excluded: Draft[] = [];
   readonly consumers: { readonly draft: Draft; readonly key: string }[] = [];
 
   draft(folder: number, name: string, style: StyleSpec): Draft {

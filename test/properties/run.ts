@@ -46,3 +46,14 @@ export function writeTree(root: string, files: Readonly<Record<string, string>>)
     writeFileSync(join(root, path), text);
   }
 }
+
+/**
+ * Two programs print the same. What a module is `seen` to hold counts when both load it: a migration may make one superfluous,
+ * or have a canonical module loaded that nobody used.
+ */
+export function agree(one: readonly string[], other: readonly string[]): boolean {
+  const [mine, theirs] = [one, other].map((lines) => new Map(lines.map((line) => [line.slice(0, line.indexOf(' ', 5)), line])));
+  const kept = (lines: readonly string[], there: ReadonlyMap<string, string> | undefined): string[] =>
+    lines.filter((line) => !line.startsWith('seen ') || there?.has(line.slice(0, line.indexOf(' ', 5))));
+  return kept(one, theirs).join('\n') === kept(other, mine).join('\n');
+}

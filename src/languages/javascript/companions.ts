@@ -1,5 +1,6 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import { lineAt, type Span } from '../../workspace/edit.js';
+import { parseJsoncTree } from '../../workspace/json.js';
 import type { Reference } from '../reference.js';
 import { isManifest } from './lookup.js';
 import { CODE } from './probe.js';
@@ -16,7 +17,7 @@ export function isCompanion(path: string): boolean {
 /** Every place in a companion that may name one module; tolerant of anything, so never an error. Sorted by place. */
 export function scanCompanion(path: string, text: string): Reference[] {
   if (COMPONENT.test(path)) return scanComponent(text);
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const tree = parseJsoncTree(text);
   if (tree === undefined) return [];
   const isPackage = path.endsWith('package.json');
   const own = isPackage ? leaves(findNodeAtLocation(tree, ['imports'])) : tsconfigTargets(tree);
@@ -42,8 +43,7 @@ function patterns(tree: Node, nodes: readonly Node[], text: string): Reference[]
     .filter((node) => String(node.value).includes('*'))
     .map((node) => {
       const statement = { start: node.offset, end: node.offset + node.length };
-      const specifier = String(node.value).replaceAll('*', '**');
-      return reference('pattern', specifier, { start: statement.start + 1, end: statement.end - 1 }, statement, text);
+      return reference('pattern', String(node.value), { start: statement.start + 1, end: statement.end - 1 }, statement, text);
     });
 }
 

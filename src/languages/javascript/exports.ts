@@ -47,6 +47,16 @@ function entryMaker(meanings: ReadonlyMap<string, Meaning>): Entry {
   };
 }
 
+/** Top-level names that stand for something of another module: by import, `const A = B` of one, `const A = ns.B`. */
+export function takenFromElsewhere(parsed: Parsed, references: readonly Reference[]): Map<string, Source> {
+  const meanings = topLevelMeanings(parsed.ast.program.body, references);
+  const entry = entryMaker(meanings);
+  return new Map([...meanings.keys()].flatMap((name): [string, Source][] => {
+    const { from } = entry(name, name, false, parsed.ast.program);
+    return from ? [[name, from]] : [];
+  }));
+}
+
 function topLevelMeanings(body: readonly Statement[], references: readonly Reference[]): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
   for (const { kind, specifier, names } of references)

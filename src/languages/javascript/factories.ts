@@ -1,6 +1,7 @@
 import type { Function as FunctionNode, NewExpression, Node } from '@babel/types';
 import { callProblems, factoryReasons } from '../../messages.js';
 import type { CallRule, Refusal } from '../language.js';
+import { moduleExports } from './exports.js';
 import { effectsOf, isState } from './factory-effects.js';
 import { exportedAs, exportedFactories, exportedLocals, type Factory, functionsBehind } from './factory-source.js';
 import { descendants, encloses, endOf, startOf, typeArgumentsOf, unwrap } from './nodes.js';
@@ -23,7 +24,7 @@ export function inferFactories(
     const inferred = infer(parsed, scopes, factory, only !== null);
     if (inferred === null) continue;
     if (typeof inferred !== 'string') rules.push(inferred);
-    else refusals.push({ name: factory.label, line: lineOf(factory.fn), reason: inferred });
+    else refusals.push({ ...described(factory.label, factory.fn), entry: factory.entry, reason: inferred });
   }
   return { rules, refusals };
 }
@@ -41,11 +42,13 @@ export function declaredCalls(
   const rules: CallRule[] = [];
   const problems: string[] = [];
   const { module } = analyse(parsed.ast);
+  const offered = new Set(moduleExports(parsed, references(parsed)).map(({ name }) => name));
   for (const [signature, template] of Object.entries(calls)) {
     const read = readSignature(signature);
     const body = read && readTemplate(template, read);
     if (read === null) problems.push(callProblems.signature(signature));
     else if (body === null) problems.push(callProblems.template(signature, template));
+    else if (!offered.has(exportedAs(parsed, read.entry))) problems.push(callProblems.notExported(signature, read.entry));
     else {
       const unknown = misspelt(body).filter((name) => !module.bindings.has(name));
       problems.push(...unknown.map((name) => callProblems.parameter(signature, name)));
@@ -59,12 +62,19 @@ export function declaredCalls(
 /** What the declared factories of this module do beside constructing (cache, limit, branch, log …): to warn of. */
 export function sideEffects(parsed: Parsed, rules: readonly CallRule[]): Refusal[] {
   const scopes = analyse(parsed.ast);
-  return rules.flatMap(({ signature }) =>
+  return rules.flatMap(({ signature, entry }) =>
     functionsBehind(parsed, signature).flatMap((fn) => {
       const reason = effectsOf(parsed, scopes, fn).join(', ');
-      return reason === '' ? [] : [{ name: signature, line: lineOf(fn), reason }];
+      return reason === '' ? [] : [{ ...described(signature, fn), entry, reason }];
     }),
   );
+}
+
+function described(name: string, fn: FunctionNode): Pick<Refusal, 'name' | 'line' | 'constructs'> {
+  const constructs = [...descendants(fn.body)].flatMap((node) =>
+    node.type === 'NewExpression' && node.callee.type === 'Identifier' ? [node.callee.name] : [],
+  );
+  return { name, line: lineOf(fn), constructs };
 }
 
 function needsOf({ needs }: Template): string[] {

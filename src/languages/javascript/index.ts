@@ -1,15 +1,17 @@
 import type { Language } from '../language.js';
 import { absorb } from './absorb.js';
 import { isCompanion, scanCompanion } from './companions.js';
-import { handOn, stub, withoutExports } from './declarations.js';
+import { handOn, stub } from './declarations.js';
 import { moduleExports } from './exports.js';
 import { describeFactories } from './describe.js';
 import { inspect } from './inspect.js';
+import { actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
 import { PATTERN_NEEDLES } from './patterns.js';
 import { references } from './references.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
+import { withoutExports } from './without-exports.js';
 
 /** JavaScript and TypeScript: everything the phases ask of them. Nothing outside this folder knows their syntax. */
 export const javascript: Language = {
@@ -22,7 +24,7 @@ export const javascript: Language = {
     const parsed = parse(path, text);
     if ('error' in parsed) return parsed;
     const found = references(parsed);
-    return { references: found, exports: moduleExports(parsed, found) };
+    return { references: found, exports: moduleExports(parsed, found), acts: actsOnLoad(parsed) };
   },
   resolver: createResolver,
   rewrite,
@@ -38,6 +40,8 @@ export const javascript: Language = {
   },
   neighbours: (path) => {
     const slash = path.lastIndexOf('/') + 1;
-    return [`${path.slice(0, slash)}__mocks__/${path.slice(slash)}`];
+    // What TypeScript reads in the place of a JavaScript file goes with it.
+    const declarations = path.replace(/\.([cm]?)jsx?$/, '.d.$1ts');
+    return [`${path.slice(0, slash)}__mocks__/${path.slice(slash)}`, ...(declarations === path ? [] : [declarations])];
   },
 };

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { parse } from 'jsonc-parser';
-import picomatch from 'picomatch';
+import { compileGlob, type Matcher } from '../../workspace/glob.js';
+import { parseJsonc } from '../../workspace/json.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { bySpecificity, folderOf, matchPattern } from './specifier.js';
 import { record, strings } from './tsconfig.js';
@@ -44,7 +44,7 @@ function entries(value: unknown, isKey: (key: string) => boolean): Entry[] {
 }
 
 function readManifest(folder: string, text: string): Manifest {
-  const json = record(parse(text, [], { allowTrailingComma: true }));
+  const json = record(parseJsonc(text));
   const fields = (names: readonly string[]): string[] => names.flatMap((name) => strings(json[name]).slice(0, 1));
   const workspaces = json['workspaces'];
   return {
@@ -116,11 +116,10 @@ export class Packages {
     const members = new Map<string, Manifest>();
     const all = this.all();
     for (const [root, globs] of this.workspaceGlobs(all)) {
-      const ignore = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-      const isMember = picomatch(
-        globs.filter((glob) => !glob.startsWith('!')),
-        { ignore },
-      );
+      const wanted = matchersOf(globs.filter((glob) => !glob.startsWith('!')));
+      const others = matchersOf(globs.flatMap((glob) => (glob.startsWith('!') ? [glob.slice(1)] : [])));
+      const isMember = (path: string): boolean =>
+        wanted.some((matches) => matches(path)) && !others.some((matches) => matches(path));
       for (const manifest of all) {
         const path = root === '' ? manifest.folder : matchPattern(`${root}/*`, manifest.folder);
         const member = manifest.folder === root || (path !== null && isMember(path));
@@ -140,10 +139,15 @@ export class Packages {
     for (const path of this.workspace.paths()) {
       const text = /(^|\/)(pnpm-workspace\.yaml|lerna\.json)$/.test(path) ? (this.workspace.read(path) ?? '') : '';
       if (path.endsWith('.yaml')) add(folderOf(path), pnpmGlobs(text));
-      else if (text !== '') add(folderOf(path), strings(record(parse(text))['packages']));
+      else if (text !== '') add(folderOf(path), strings(record(parseJsonc(text))['packages']));
     }
     return globs;
   }
+}
+
+/** A glob that takes too long to match names nothing. */
+function matchersOf(globs: readonly string[]): Matcher[] {
+  return globs.map(compileGlob).filter((matcher) => typeof matcher === 'function');
 }
 
 /** The `packages:` list of a pnpm-workspace.yaml; nothing else of YAML is needed. */

@@ -1,6 +1,7 @@
 import { parse as babelParse, type ParserPlugin } from '@babel/parser';
-import type { File } from '@babel/types';
+import type { File, Node } from '@babel/types';
 import type { Unparsed } from '../reference.js';
+import { forEachChild } from './walk.js';
 
 export interface Parsed {
   readonly path: string;
@@ -9,6 +10,11 @@ export interface Parsed {
   /** Errors that do not stop the parser (a name declared twice, a stray `await`): compared before and after a rewrite. */
   readonly errors: readonly string[];
 }
+
+/** Larger than any file that a person keeps; the parser takes a second and some 100 MB for each MB. */
+const LONGEST = 4 << 20;
+/** Whatever walks a tree calls itself for each level of it: `a.b.b.b…` parses at any length, and would end the process. */
+const DEEPEST = 2000;
 
 const TYPED = /\.[cm]?ts$/;
 const TYPED_JSX = /\.tsx$/;
@@ -32,6 +38,7 @@ function pluginsFor(path: string, text: string): ParserPlugin[] {
 
 /** Parses one file by its extension. Never throws for what a file may hold: the first fatal error comes back with its line. */
 export function parse(path: string, text: string): Parsed | Unparsed {
+  if (text.length > LONGEST) return { error: `longer than ${LONGEST >> 20} Mi characters`, line: 1 };
   try {
     const ast = babelParse(text, {
       sourceType: 'unambiguous',
@@ -44,6 +51,7 @@ export function parse(path: string, text: string): Parsed | Unparsed {
       allowNewTargetOutsideFunction: true,
       attachComment: false,
     });
+    if (isDeeper(ast.program, DEEPEST)) return { error: 'nested too deeply', line: 1 };
     const errors = (ast.errors ?? []).map((error) => (error as { reasonCode?: string; message?: string }).message ?? String(error));
     return { path, text, ast, errors };
   } catch (error) {
@@ -52,4 +60,16 @@ export function parse(path: string, text: string): Parsed | Unparsed {
     if (loc === undefined) throw error;
     return { error: message.replace(/ \(\d+:\d+\)$/, ''), line: loc.line };
   }
+}
+
+/** Without calling itself, for the sake of which it is asked. */
+function isDeeper(root: Node, limit: number): boolean {
+  let level: Node[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    const below: Node[] = [];
+    for (const node of level) forEachChild(node, (child) => below.push(child));
+    level = below;
+  }
+  return false;
 }

@@ -6,7 +6,11 @@ import { folderOf, isRelative, within } from './specifier.js';
 import { stringOf } from './walk.js';
 
 /** One of these is in every file in which `patternsOf` finds something. */
-export const PATTERN_NEEDLES: readonly string[] = ['`./', '`../', "/' +", '/" +', "/'+", '/"+', '.glob', '.context'];
+export const PATTERN_NEEDLES: readonly string[] = [
+  ...['`./', '`../', '`@', '`~', '`#'],
+  ...["/' +", '/" +', "/'+", '/"+'],
+  ...['import.meta.glob', 'require.context'],
+];
 
 /**
  * The patterns of modules that a call may load: `import('./' + name)`, `import.meta.glob('./*.ts')`, `require.context('.')`.
@@ -58,7 +62,8 @@ export function covers(lookup: Lookup, from: string, pattern: string, module: st
 /** The pattern as paths relative to the root. */
 function places({ tsconfigs }: Lookup, from: string, pattern: string): string[] {
   const folder = folderOf(from);
-  if (isManifest(from)) return [pattern, ...sourcesOf(pattern)].flatMap((target) => within(folder, target) ?? []);
+  // Where a package offers `*`, slashes are part of it.
+  if (isManifest(from)) return [pattern, ...sourcesOf(pattern)].flatMap((target) => within(folder, target.replaceAll('*', '**')) ?? []);
   if (isRelative(pattern)) return [within(folder, pattern) ?? []].flat();
   if (pattern.startsWith('/')) return [pattern.slice(1)];
   return tsconfigs.mappings(folder).flatMap(({ pattern: alias, targets }) => {

@@ -152,13 +152,15 @@ function addProxyquire(call: CallExpression, add: Add): void {
 
 /** A whole string that looks like a path; whether it names a module of ours is for the resolver to say. */
 function addPathString(node: Node, ancestors: readonly Node[], add: Add): void {
-  const text = stringOf(node);
+  // `<rootDir>` is how a test runner's configuration writes the folder it stands in.
+  const written = stringOf(node);
+  const text = written?.replace(/^<rootDir>\//, './') ?? null;
   const parent = ancestors[ancestors.length - 1];
   if (text === null || text.length > 300 || !/[/.]/.test(text) || /[\s<>]/.test(text)) return;
   // `"."` is a character far more often than a folder.
   if (!/[\p{L}\p{N}]/u.test(text)) return;
   if (parent?.type === 'JSXAttribute' || parent?.type === 'TaggedTemplateExpression') return;
-  add(node, draftOf('string', node, [], false, false));
+  add(node, draftOf('string', node, [], false, false), text);
 }
 
 function pathReferences(parsed: Parsed): Reference[] {

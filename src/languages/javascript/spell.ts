@@ -60,8 +60,17 @@ function candidates(task: Task): string[] {
   const { from, path, led, names } = task;
   const relative = names.map((name) => relativeFrom(folderOf(from), name));
   if (isManifest(from)) return [...derived(task), ...relative];
-  if (isRelative(path)) return [...relative, ...aliases(task)];
+  if (isRelative(path)) return crosses(task) ? [...aliases(task), ...relative] : [...relative, ...aliases(task)];
   return led === null ? [...relative, ...aliases(task)] : [...derived(task), ...aliases(task), ...relative];
+}
+
+/** From a folder that has an alias into a folder that has another: there nobody climbs with `../..`. */
+function crosses({ lookup, from, target }: Task): boolean {
+  const mapped = lookup.tsconfigs.mappings(folderOf(from)).filter(({ pattern }) => pattern !== '*');
+  const roots = mapped.flatMap(({ targets }) => targets.filter((each) => each.endsWith('/*')));
+  const around = (path: string): string[] => roots.filter((root) => matchPattern(root, path) !== null);
+  const [home, there] = [around(from), around(target)];
+  return home.length > 0 && there.length > 0 && !home.some((root) => there.includes(root));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { parse } from 'jsonc-parser';
+import { parseJsonc } from '../../workspace/json.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { bySpecificity, folderOf, within } from './specifier.js';
 
@@ -14,6 +14,9 @@ interface Options {
   readonly baseUrl: string | null;
   readonly paths: readonly Mapping[] | null;
 }
+
+/** Of `extends`. */
+const LONGEST_CHAIN = 50;
 
 const CONFIG = /(^|\/)(ts|js)config[^/]*\.json$/;
 
@@ -90,19 +93,21 @@ export class Tsconfigs {
   private options(path: string): Options {
     let options = this.byPath.get(path);
     if (options === undefined) {
-      options = this.read(path, folderOf(path), []);
+      options = this.read(path, folderOf(path), [], new Map());
       this.byPath.set(path, options);
     }
     return options;
   }
 
-  private read(path: string, leaf: string, seen: readonly string[]): Options {
+  /** Each is read once, however many extend it: two that each extend the next two would else be read 2^n times. */
+  private read(path: string, leaf: string, seen: readonly string[], known: Map<string, Options>): Options {
     const json = this.json(path);
     let inherited: Options = { baseUrl: null, paths: null };
     for (const parent of strings(json['extends'])) {
       const config = this.file(folderOf(path), parent);
-      if (config === null || seen.includes(config)) continue;
-      const options = this.read(config, leaf, [...seen, path]);
+      if (config === null || seen.includes(config) || seen.length > LONGEST_CHAIN) continue;
+      const options = known.get(config) ?? this.read(config, leaf, [...seen, path], known);
+      known.set(config, options);
       inherited = { baseUrl: options.baseUrl ?? inherited.baseUrl, paths: options.paths ?? inherited.paths };
     }
     return ownOptions(record(json['compilerOptions']), folderOf(path), leaf, inherited);
@@ -116,7 +121,7 @@ export class Tsconfigs {
   }
 
   private json(path: string): Readonly<Record<string, unknown>> {
-    return record(parse(this.workspace.read(path) ?? '', [], { allowTrailingComma: true }));
+    return record(parseJsonc(this.workspace.read(path) ?? ''));
   }
 }
 

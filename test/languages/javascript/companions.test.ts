@@ -27,7 +27,7 @@ describe('isCompanion', () => {
 });
 
 describe('package.json', () => {
-  it('names modules in main, types, bin, browser, exports and imports, but not in patterns', () => {
+  it('names modules in main, types, bin, browser, exports and imports; what a pattern offers is told apart', () => {
     const text = `{
   "name": "x",
   "main": "lib/index.js",
@@ -50,6 +50,7 @@ describe('package.json', () => {
       '7 surface ./a.d.ts',
       '7 surface ./a.mjs',
       '7 surface ./a.js',
+      '8 pattern ./dist/*.js',
       '11 manifest ./b.ts',
     ]);
   });

@@ -110,7 +110,7 @@ describe('a factory that does more', () => {
     expect(inferFactories(parsed(text), null).refusals).toEqual([]);
     expect(inferFactories(parsed(text), ['f'])).toEqual({
       rules: [],
-      refusals: [{ name: 'f', line: 1, reason: 'does not return a construction' }],
+      refusals: [{ name: 'f', entry: 'f', line: 1, reason: 'does not return a construction', constructs: [] }],
     });
   });
 });
@@ -184,7 +184,13 @@ describe('rules of the migration file', () => {
     );
     const { rules } = declaredCalls(cached, { 'f(a)': 'new F(a)', 'g(a)': 'new F(a)' });
     expect(sideEffects(cached, rules)).toEqual([
-      { name: 'f(a)', line: 2, reason: 'caches the instance in `cache`, branches (if, line 3)' },
+      {
+        name: 'f(a)',
+        entry: 'f',
+        line: 2,
+        reason: 'caches the instance in `cache`, branches (if, line 3)',
+        constructs: ['F'],
+      },
     ]);
   });
 });

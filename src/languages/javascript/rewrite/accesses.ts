@@ -12,7 +12,7 @@ export interface Access {
   readonly form: 'member' | 'type' | 'pattern' | 'shorthand' | 'mirror';
   /** The expression that denotes what was taken (`ns.X`); null in patterns and types. */
   readonly head: Head | null;
-  /** `ns` and the dot in `ns.X`, for those that are to read another object. */
+  /** `ns` in `ns.X` and `ns['X']`, for those that are to read another object. */
   readonly object: { readonly start: number; readonly end: number } | null;
   readonly property: ObjectProperty | null;
 }
@@ -84,17 +84,17 @@ function accessOf(node: Node, ancestors: readonly Node[]): Access[] | null {
       const head = { node: parent, ancestors: ancestors.slice(0, -1) };
       const { property } = parent;
       if (!parent.computed && property.type === 'Identifier')
-        return [access(property.name, spanOf(property), 'member', head, { start: spanOf(node).start, end: spanOf(property).start })];
+        return [access(property.name, spanOf(property), 'member', head, spanOf(node))];
       if (property.type !== 'StringLiteral') return null;
       const { start, end } = spanOf(property);
-      return [access(property.value, { start: start + 1, end: end - 1 }, 'member', head, null)];
+      return [access(property.value, { start: start + 1, end: end - 1 }, 'member', head, spanOf(node))];
     }
     case 'JSXMemberExpression':
       if (parent.object !== node) return null;
-      return [access(parent.property.name, spanOf(parent.property), 'type', null, { start: spanOf(node).start, end: spanOf(parent.property).start })];
+      return [access(parent.property.name, spanOf(parent.property), 'type', null, spanOf(node))];
     case 'TSQualifiedName':
       if (parent.left !== node || parent.right.type !== 'Identifier') return null;
-      return [access(parent.right.name, spanOf(parent.right), 'type', null, { start: spanOf(node).start, end: spanOf(parent.right).start })];
+      return [access(parent.right.name, spanOf(parent.right), 'type', null, spanOf(node))];
     case 'VariableDeclarator':
       return parent.init === node && parent.id.type === 'ObjectPattern' ? patternAccesses(parent.id) : null;
     default:

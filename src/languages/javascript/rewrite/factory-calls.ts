@@ -28,7 +28,7 @@ export function moveCalls(site: Site): readonly Edit[] {
 
 /** `export const { create } = require(…)` is public: nothing of it goes. */
 function canGo({ holder }: FactoryBinding): boolean {
-  return holder?.ancestors.every(({ type }) => type !== 'ExportNamedDeclaration') ?? true;
+  return holder?.ancestors.at(-3)?.type !== 'ExportNamedDeclaration';
 }
 
 /** Does every use of what binds the factory stand in a call that was replaced, or in an export that goes with it? */
@@ -43,12 +43,13 @@ function isUnused(site: Site, factory: FactoryBinding, remaining: ReadonlySet<He
 }
 
 /** What one reference bound is taken away, and what the calls made of it need is bound in its stead. */
-function settle(site: Site, reference: Reference, names: NeededNames, result: CallsResult): void {
+function settle(site: Site, reference: Reference | null, names: NeededNames, result: CallsResult): void {
   const group = site.factories.filter((factory) => factory.reference === reference);
   const needed = new Set(
     site.factoryUses.filter(({ by }) => group.includes(by)).flatMap(({ head }) => [...(result.needs.get(head) ?? [])]),
   );
   const missing = [...needed].filter((need) => !names.isBound(need));
+  if (!reference) return bindForOwn(site, names, missing);
   const holder = group.find((factory) => factory.holder !== null)?.holder ?? null;
   if (!holder || group.some(({ spec }) => spec !== null)) {
     for (const need of missing) names.bindAtTop(need, reference);
@@ -61,6 +62,11 @@ function settle(site: Site, reference: Reference, names: NeededNames, result: Ca
     dropProperties(site, holder.node, group);
     bindBefore(site, reference, holder, names, missing);
   }
+}
+
+function bindForOwn(site: Site, names: NeededNames, missing: readonly string[]): void {
+  const like = site.job.references.find(({ kind }) => kind === 'import' || kind === 'require');
+  if (like) for (const need of missing) names.bindAtTop(need, like);
 }
 
 /** `const { create } = require('./factory')` -> `const { Manager } = require('./manager')`; gone when nothing is needed. */

@@ -1,8 +1,10 @@
-import type { Node, ObjectProperty } from '@babel/types';
+import type { Node, ObjectProperty, Statement } from '@babel/types';
 import { reasons } from '../../../messages.js';
 import type { CallRule } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../calls.js';
+import { declaredNames, moduleExports } from '../exports.js';
+import { encloses } from '../nodes.js';
 import type { Binding } from '../scopes.js';
 import { boundBy, type Access } from './accesses.js';
 import type { Spec } from './import-table.js';
@@ -27,6 +29,37 @@ export function noteAccess(site: Site, reference: Reference, access: Access, spe
       return note(site, { reference, binding: held, spec: null, property: null, holder: variable, gone: false }, rules);
   }
   site.factoryUses.push({ head, rules, by: objectBinding(site, reference, binding, spec) });
+}
+
+/** Calls of the factories that the file offers itself, outside of their declarations, which will go. */
+export function noteOwn(site: Site): void {
+  const { own, references } = site.job;
+  if (own.size === 0) return;
+  const locals = new Map(
+    moduleExports(site.parsed, references).flatMap(({ name, local }) => (local !== null && own.has(name) ? [[local, own.get(name) ?? []]] : [])),
+  );
+  const going = site.parsed.ast.program.body.filter((statement) => declaredIn(statement).some((name) => locals.has(name)));
+  for (const [local, rules] of locals) {
+    const by = { reference: null, binding: site.binding(local), spec: null, property: null, holder: null, gone: false };
+    site.factories.push(by);
+    for (const head of by.binding?.uses ?? [])
+      if (head.shape !== 'export' && !isExported(head) && !going.some((one) => encloses(one, head.node))) site.factoryUses.push({ head, rules, by });
+  }
+}
+
+function declaredIn(statement: Statement): string[] {
+  const declaration = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
+  return declaredNames(declaration as Statement);
+}
+
+/** `export default create`, `exports.create = create`, `module.exports = { create }`. */
+function isExported({ ancestors }: Head): boolean {
+  const [, statement, assignment] = ancestors;
+  if (statement?.type === 'ExportDefaultDeclaration') return ancestors.length === 2;
+  if (assignment?.type !== 'AssignmentExpression' || assignment.left.type !== 'MemberExpression') return false;
+  const depth = ancestors.length - (ancestors.at(-1)?.type === 'ObjectProperty' ? 2 : 0);
+  const { object, property } = assignment.left;
+  return depth === 3 && [object, property].some((node) => node.type === 'Identifier' && node.name === 'exports');
 }
 
 function note(site: Site, by: FactoryBinding, rules: readonly CallRule[]): void {

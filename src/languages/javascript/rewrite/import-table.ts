@@ -3,7 +3,7 @@ import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import { parseSpecifier } from '../specifier.js';
 import { nameOf, spanOf } from '../walk.js';
-import { afterStatement, braces, editList, newlineOf, quoteAt, removal, statementWidth } from './layout.js';
+import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal, statementWidth } from './layout.js';
 
 /** One binding of one import statement. `imported`: a name, `default`, or `*`. */
 export interface Spec {
@@ -11,6 +11,8 @@ export interface Spec {
   local: string;
   readonly typeOnly: boolean;
   gone: boolean;
+  /** The comments that go where it goes. */
+  readonly notes?: Pick<Entry, 'above' | 'behind'> | undefined;
   /** Where it stands today; null when it is to be added. */
   readonly at: { readonly start: number; readonly end: number; readonly imported: string; readonly local: string; readonly outer: boolean } | null;
 }
@@ -23,8 +25,8 @@ export interface Line {
   module: ModuleId | null;
   specifier: string;
   readonly typeOnly: boolean;
-  /** `import typeof` of Flow: nothing else belongs in such a statement. */
-  readonly flow: boolean;
+  /** `import typeof` of Flow, or with attributes: nothing can be put in or taken out. */
+  readonly sealed: boolean;
   readonly specs: Spec[];
 }
 
@@ -43,7 +45,7 @@ export class ImportTable {
     for (const node of nodes) {
       const typeOnly = node.importKind === 'type' || node.importKind === 'typeof';
       const specifier = node.source.value;
-      this.lines.push({ node, anchor: null, module: resolve(specifier), specifier, typeOnly, flow: node.importKind === 'typeof', specs: specsOf(node, typeOnly) });
+      this.lines.push({ node, anchor: null, module: resolve(specifier), specifier, typeOnly, sealed: isSealed(node), specs: specsOf(text, node, typeOnly) });
     }
   }
 
@@ -54,7 +56,7 @@ export class ImportTable {
   /** The local name under which (module, name) is in scope as a value (or at least as a type, when that is enough). */
   localOf(module: ModuleId, name: string, typeIsEnough: boolean): string | null {
     for (const line of this.lines) {
-      if (line.module !== module || line.flow || decoration(line.specifier) !== '') continue;
+      if (line.module !== module || line.sealed || decoration(line.specifier) !== '') continue;
       const spec = line.specs.find((one) => !one.gone && one.imported === name && (typeIsEnough || !one.typeOnly));
       if (spec) return spec.local;
     }
@@ -65,13 +67,13 @@ export class ImportTable {
    * A statement that may take in a further name of the module in the manner of `like`: never a value into `import type`,
    * nothing beside `* as`, no other query or loader.
    */
-  host(module: ModuleId, like: Pick<Line, 'specifier' | 'typeOnly' | 'flow'>, except: Line | null): Line | null {
+  host(module: ModuleId, like: Pick<Line, 'specifier' | 'typeOnly' | 'sealed'>, except: Line | null): Line | null {
     const fits = this.lines.filter(
       (line) =>
         line !== except &&
         line.module === module &&
-        !line.flow &&
-        !like.flow &&
+        !line.sealed &&
+        !like.sealed &&
         decoration(line.specifier) === decoration(like.specifier) &&
         line.specs.some((spec) => !spec.gone) &&
         !line.specs.some((spec) => spec.imported === '*' && !spec.gone),
@@ -83,14 +85,14 @@ export class ImportTable {
   put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
     // `import type X` instead of `import { type default as X }`.
     const typeOnly = lineTypeOnly || (spec.typeOnly && (spec.imported === 'default' || spec.imported === '*'));
-    const host = spec.imported === '*' ? null : this.host(module, { specifier, typeOnly, flow: false }, null);
+    const host = spec.imported === '*' ? null : this.host(module, { specifier, typeOnly, sealed: false }, null);
     const line = host ?? this.addLine(module, specifier, typeOnly, anchor);
     const same = line.specs.some((one) => !one.gone && one.imported === spec.imported && one.local === spec.local);
     if (!same) line.specs.push({ ...spec, gone: false, at: null });
   }
 
   addLine(module: ModuleId, specifier: string, typeOnly: boolean, anchor: Line | null): Line {
-    const line: Line = { node: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, flow: false, specs: [] };
+    const line: Line = { node: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, sealed: false, specs: [] };
     this.lines.push(line);
     return line;
   }
@@ -141,9 +143,14 @@ export class ImportTable {
     const written = this.text.slice(spanOf(node).start, spanOf(node).end);
     const grown = written.length + added.reduce((sum, spec) => sum + this.specText(spec, line).length + 2, 0);
     const tooWide = added.length > 0 && grown > statementWidth(this.text) && !/\n|\/\*/.test(written);
-    if (outerChanges || !listLives || tooWide) return [this.clauseEdit(line, node)];
+    const noted = added.some(({ notes }) => notes && (notes.above.length > 0 || notes.behind !== '')) && !/\n/.test(written);
+    if (outerChanges || !listLives || tooWide || noted) return [this.clauseEdit(line, node)];
     const items = listed.map((spec) => ({ ...spanOfSpec(spec), text: spec.gone ? null : this.specText(spec, line) }));
-    return editList(this.text, items, added.map((spec) => this.specText(spec, line)));
+    return editList(this.text, items, added.map((spec) => this.entry(spec, line)));
+  }
+
+  private entry(spec: Spec, line: Line): Entry {
+    return { text: this.specText(spec, line), above: spec.notes?.above ?? [], behind: spec.notes?.behind ?? '' };
   }
 
   private specText(spec: Spec, line: Line): string {
@@ -170,7 +177,7 @@ export class ImportTable {
       .sort((a, b) => Number(a.imported === '*') - Number(b.imported === '*'))
       .map((spec) => (spec.imported === '*' ? `* as ${spec.local}` : spec.local));
     const taken = around + parts.reduce((sum, part) => sum + part.length + 2, 0);
-    if (inner.length > 0) parts.push(braces(this.text, inner.map((spec) => this.specText(spec, line)), taken));
+    if (inner.length > 0) parts.push(braces(this.text, inner.map((spec) => this.entry(spec, line)), taken, alive.length < 2));
     return parts.join(', ');
   }
 
@@ -183,6 +190,10 @@ export class ImportTable {
     const tail = ` from ${quote}${line.specifier}${quote}${semicolon}`;
     return head + this.clause(line, head.length + tail.length) + tail;
   }
+}
+
+function isSealed(node: ImportDeclaration): boolean {
+  return node.importKind === 'typeof' || (node.attributes ?? []).length > 0;
 }
 
 /** What stands around the path of a specifier: the same module in another loader or with another query is another thing. */
@@ -201,13 +212,14 @@ function slotOf(spec: Spec, line: Line): 'outer' | 'inner' {
   return alive.find((one) => one.imported === 'default') === spec ? 'outer' : 'inner';
 }
 
-function specsOf(node: ImportDeclaration, typeOnly: boolean): Spec[] {
+function specsOf(text: string, node: ImportDeclaration, typeOnly: boolean): Spec[] {
   return node.specifiers.map((spec) => {
     const imported =
       spec.type === 'ImportSpecifier' ? nameOf(spec.imported) : spec.type === 'ImportDefaultSpecifier' ? 'default' : '*';
     const own = spec.type === 'ImportSpecifier' && (spec.importKind === 'type' || spec.importKind === 'typeof');
     const local = spec.local.name;
-    return { imported, local, typeOnly: typeOnly || own, gone: false, at: { ...spanOf(spec), imported, local, outer: spec.type !== 'ImportSpecifier' } };
+    const notes = spec.type === 'ImportSpecifier' ? onOwnLine(text, spanOf(spec))?.entry : undefined;
+    return { notes, imported, local, typeOnly: typeOnly || own, gone: false, at: { ...spanOf(spec), imported, local, outer: spec.type !== 'ImportSpecifier' } };
   });
 }
 

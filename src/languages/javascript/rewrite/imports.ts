@@ -14,8 +14,9 @@ interface Moving {
 export function moveImports(site: Site): void {
   for (const [reference, module] of site.moved('import')) {
     const line = site.table.lineOf(reference.statement.start);
-    if (!line) throw new Error(`no import statement at ${reference.statement.start} of ${site.job.path}`);
-    if (line.specs.length === 0) moveSideEffect(site, reference, module, line);
+    // Inside `declare module`: nothing may be merged or split there.
+    if (!line) site.report('unmovable-reference', reference.line, reference.specifier);
+    else if (line.specs.length === 0) moveSideEffect(site, reference, module, line);
     else moveLine(site, reference, module, line);
   }
 }
@@ -43,28 +44,36 @@ function moveLine(site: Site, reference: Reference, module: ModuleId, line: Line
     if (fate.kind === 'construct') noteImport(site, reference, spec, fate.rules);
   }
   if (moving.length === 0) return;
-  const targets = [...new Set(moving.map(({ to }) => to.module))];
-  if (line.flow && targets.length > 1) return site.report('split-object', reference.line, reference.specifier);
+  const targets = new Map([...new Set(moving.map(({ to }) => to.module))].map((target) => [target, spellTarget(site, reference, target)]));
   // `import { type X }` that becomes a default needs another statement (`import type X`); so does a namespace beside others.
   const apart = moving.some(({ spec, to }) =>
     to.name === '*' ? line.specs.length > 1 || spec.typeOnly !== line.typeOnly : to.name === 'default' && spec.typeOnly && !line.typeOnly,
   );
   const leaves = new Set(moving.map(({ spec }) => spec));
-  const stays = apart || line.specs.some((spec) => !spec.gone && !leaves.has(spec));
+  const stays = apart || [...targets.values()].includes(null) || line.specs.some((spec) => !spec.gone && !leaves.has(spec));
+  if (line.sealed && (stays || targets.size > 1)) return site.report('split-object', reference.line, reference.specifier);
   // The statement itself goes with the first names that no other statement can take in: it keeps its layout and comments.
-  const home = targets.find((target) => !stays && target !== site.job.path && !site.table.host(target, line, line));
-  if (moveNames(site, reference, line, moving, home)) site.rewritten++;
+  const home = [...targets.keys()].find((target) => !stays && !site.table.host(target, line, line));
+  if (moveNames(site, reference, line, moving, targets, home)) site.rewritten++;
 }
 
-function moveNames(site: Site, reference: Reference, line: Line, moving: readonly Moving[], home: ModuleId | undefined): boolean {
+/** Null where the file has no way to say it, or is the target itself. */
+function spellTarget(site: Site, reference: Reference, target: ModuleId): string | null {
+  return target === site.job.path ? null : site.spell(target, reference);
+}
+
+function moveNames(
+  site: Site,
+  reference: Reference,
+  line: Line,
+  moving: readonly Moving[],
+  targets: ReadonlyMap<ModuleId, string | null>,
+  home: ModuleId | undefined,
+): boolean {
   let done = false;
-  for (const target of new Set(moving.map(({ to }) => to.module))) {
+  for (const [target, specifier] of targets) {
     const group = moving.filter(({ to }) => to.module === target);
-    if (target === site.job.path) {
-      for (const { spec, to } of group) done = useOwn(site, reference, spec, to) || done;
-      continue;
-    }
-    const specifier = site.spell(target, reference);
+    if (target === site.job.path) for (const { spec, to } of group) done = useOwn(site, reference, spec, to) || done;
     if (specifier === null) continue;
     if (target === home) moveInPlace(site, reference, line, group, specifier);
     else moveApart(site, reference, line, group, specifier);
@@ -91,7 +100,7 @@ function moveApart(site: Site, reference: Reference, line: Line, group: readonly
     const { spec, to } = moving;
     const { local } = site.newLocal(spec.local, to, spec.typeOnly, reference.line, twinOf(site, moving, group));
     spec.gone = true;
-    site.table.put(to.module, specifier, { imported: to.name, local, typeOnly: spec.typeOnly }, line.typeOnly, line);
+    site.table.put(to.module, specifier, { imported: to.name, local, typeOnly: spec.typeOnly, notes: spec.notes }, line.typeOnly, line);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Rewrite, RewriteJob } from '../../language.js';
 import { parse } from '../parse.js';
 import { spanOf } from '../walk.js';
 import { moveCalls } from './factory-calls.js';
+import { noteOwn } from './factory-uses.js';
 import { moveImports } from './imports.js';
 import { moveMocks } from './mocks.js';
 import { moveObjects } from './objects.js';
@@ -20,6 +21,7 @@ export function rewrite(job: RewriteJob): Rewrite {
   moveImports(site);
   moveReexports(site);
   moveObjects(site);
+  noteOwn(site);
   reportUnmovable(site);
   const edits = moveCalls(site);
   const top = parsed.ast.program.body[0] ? spanOf(parsed.ast.program.body[0]).start : job.text.length;

@@ -46,19 +46,35 @@ export function statementWidth(text: string): number {
   return width;
 }
 
+/** An item of a list with the comments that go where it goes: on lines above it, and behind it on its own line. */
+export interface Entry {
+  readonly text: string;
+  readonly above: readonly string[];
+  readonly behind: string;
+}
+
 /**
  * Names in braces, as the file writes them: on one line when there is room beside the `taken` characters of the rest of
- * the statement, else one line for each.
+ * the statement and no comment is among them, else one line for each.
  */
-export function braces(text: string, names: readonly string[], taken: number): string {
+export function braces(text: string, names: readonly (string | Entry)[], taken: number, alone = names.length < 2): string {
+  const entries = names.map((name): Entry => (typeof name === 'string' ? { text: name, above: [], behind: '' } : name));
   const space = /^(?:import|export)\b[^\r\n{]*\{[^\s}][^\r\n}]*\}\s*from\b/m.test(text) ? '' : ' ';
-  const short = `{${space}${names.join(', ')}${space}}`;
-  // A lone name stays where it is however long the line: breaking it would not help.
-  if (names.length < 2 || taken + short.length <= statementWidth(text)) return short;
+  const short = `{${space}${entries.map((entry) => entry.text).join(', ')}${space}}`;
+  // A lone name (with no default beside it) stays where it is however long the line: so formatters have it.
+  const fits = alone || taken + short.length <= statementWidth(text);
+  if (fits && entries.every(({ above, behind }) => above.length === 0 && behind === '')) return short;
   const newline = newlineOf(text);
   const indent = /^(?:import|export)\b[^\r\n]*\{\r?\n([ \t]+)/m.exec(text)?.[1] ?? '  ';
-  const last = /[\w$]\s*\r?\n\}\s*from\b/.test(text) ? '' : ',';
-  return `{${newline}${names.map((name) => indent + name).join(`,${newline}`)}${last}${newline}}`;
+  const last = /^[^/\r\n]*[\w$][ \t]*\r?\n\}\s*from\b/m.test(text) ? '' : ',';
+  return `{${linesOf(entries, newline + indent, last)}${newline}}`;
+}
+
+/** One line for each, with its comments; `last` is what stands behind the last one. */
+function linesOf(entries: readonly Entry[], lead: string, last: string): string {
+  const line = ({ text, above, behind }: Entry, i: number): string =>
+    [...above, `${text}${i < entries.length - 1 ? ',' : last}${behind === '' ? '' : ` ${behind}`}`].map((one) => lead + one).join('');
+  return entries.map(line).join('');
 }
 
 export interface ListItem extends Span {
@@ -70,20 +86,49 @@ export interface ListItem extends Span {
  * Edits for a list in braces: items changed or taken away with one comma each, others added behind the last that stays.
  * At least one item must stay or be added: an emptied list is its statement's affair.
  */
-export function editList(text: string, items: readonly ListItem[], added: readonly string[]): Edit[] {
+export function editList(text: string, items: readonly ListItem[], added: readonly Entry[]): Edit[] {
   const first = items[0];
   const last = items[items.length - 1];
   if (!first || !last) return [];
   const separator = separatorOf(text, items);
   const lastKept = items.findLast((item) => item.text !== null);
-  if (!lastKept) return [{ start: first.start, end: last.end, text: added.join(separator) }];
+  if (!lastKept) return [{ start: first.start, end: last.end, text: added.map((entry) => entry.text).join(separator) }];
+  const byLine = items.every((item) => (item.text !== null && item !== lastKept) || onOwnLine(text, item) !== null);
+  if (byLine && separator !== ', ') return editLines(text, items, lastKept, added, separator.slice(1));
   const edits = items.flatMap((item): Edit[] => {
     if (item.text !== null) return item.text === text.slice(item.start, item.end) ? [] : [item as Edit];
     return item.start < lastKept.start ? [{ start: item.start, end: afterComma(text, item.end), text: '' }] : [];
   });
   if (lastKept !== last) edits.push({ start: lastKept.end, end: last.end, text: '' });
-  if (added.length > 0) edits.push({ start: lastKept.end, end: lastKept.end, text: separator + added.join(separator) });
+  if (added.length > 0) edits.push({ start: lastKept.end, end: lastKept.end, text: [{ text: '' }, ...added].map((entry) => entry.text).join(separator) });
   return edits;
+}
+
+/** A list with one item on each line: whole lines come and go, so that every comment stays with its item. */
+function editLines(text: string, items: readonly ListItem[], lastKept: ListItem, added: readonly Entry[], lead: string): Edit[] {
+  const last = items[items.length - 1] ?? lastKept;
+  const trailing = /^[ \t]*,/.test(text.slice(last.end)) ? ',' : '';
+  const edits = items.flatMap((item): Edit[] => {
+    if (item.text === null) return [onOwnLine(text, item)?.lines ?? item].map(({ start, end }) => ({ start, end, text: '' }));
+    return item.text === text.slice(item.start, item.end) ? [] : [item as Edit];
+  });
+  const comma = /^[ \t]*,/.exec(text.slice(lastKept.end))?.[0].length ?? 0;
+  const wanted = trailing !== '' || added.length > 0;
+  if (comma === 0 && wanted) edits.push({ start: lastKept.end, end: lastKept.end, text: ',' });
+  if (comma > 0 && !wanted) edits.push({ start: lastKept.end, end: lastKept.end + comma, text: '' });
+  const at = lastKept.end + (/^[^\r\n]*/.exec(text.slice(lastKept.end))?.[0].length ?? 0);
+  if (added.length > 0) edits.push({ start: at, end: at, text: linesOf(added, lead, trailing) });
+  return edits;
+}
+
+/** The lines of a list's item with its comments; null when it shares its line with anything else. */
+export function onOwnLine(text: string, { start, end }: Span): { readonly lines: Span; readonly entry: Entry } | null {
+  const before = /(\r?\n[ \t]*)((?:(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)[ \t]*\r?\n[ \t]*)*)$/.exec(text.slice(0, start));
+  const behind = /^[ \t]*,?[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?[ \t]*(?=\r?\n)/.exec(text.slice(end));
+  if (!before || !behind) return null;
+  const above = (before[2] ?? '').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const entry = { text: text.slice(start, end), above, behind: behind[1] ?? '' };
+  return { lines: { start: before.index, end: end + behind[0].length }, entry };
 }
 
 function separatorOf(text: string, items: readonly ListItem[]): string {

@@ -1,5 +1,6 @@
 import type { Source } from '../../language.js';
 import type { Reference } from '../../reference.js';
+import { moduleExports } from '../exports.js';
 import { spanOf } from '../walk.js';
 import type { Line, Spec } from './import-table.js';
 import { newlineOf, quoteAt } from './layout.js';
@@ -44,7 +45,7 @@ export class NeededNames {
   bindAtTop(need: string, like: Reference): void {
     const source = this.site.job.provides(need);
     const specifier = this.specifier(need, like);
-    if (!source || specifier === null) return;
+    if (!source || specifier === null || source.module === this.site.job.path) return;
     this.bound.add(need);
     if (like.kind === 'require' && !isModule(this.site)) return this.require(need, specifier, like);
     const type = this.typeOnly(need);
@@ -67,8 +68,14 @@ export class NeededNames {
   private present(need: string): string | null {
     const source = this.site.job.provides(need);
     if (!source) return need;
-    if (source.module === this.site.job.path) return source.name;
+    if (source.module === this.site.job.path) return this.declared(source.name);
     return this.imported(source) ?? this.required(source);
+  }
+
+  /** What an export of the file is called inside it. */
+  private declared(name: string): string | null {
+    const local = moduleExports(this.site.parsed, this.site.job.references).find((one) => one.name === name)?.local ?? null;
+    return local?.startsWith('*') === true ? null : local;
   }
 
   private imported(source: Source): string | null {
@@ -80,8 +87,10 @@ export class NeededNames {
 
   private required(source: Source): string | null {
     for (const { kind, names, specifier } of this.site.job.references) {
-      if (kind !== 'require' || this.site.moduleOf(specifier) !== source.module) continue;
-      const found = names.find(({ imported, local }) => imported === source.name && local !== null && this.site.binding(local) !== null);
+      const module = kind === 'require' ? this.site.moduleOf(specifier) : null;
+      if (module === null) continue;
+      const isIt = (name: string): boolean => name !== '*' && this.site.job.isSame({ module, name }, source);
+      const found = names.find(({ imported, local }) => local !== null && this.site.binding(local) !== null && isIt(imported));
       if (found?.local) return found.local;
     }
     return null;
@@ -99,8 +108,10 @@ export class NeededNames {
 
   private free(need: string): string {
     const { bindings } = this.site.scopes.module;
-    let name = need;
-    for (let i = 2; bindings.has(name) || this.site.scopes.globals.has(name); i++) name = `${need}${i}`;
+    // An old name of the canonical thing is not brought in anew.
+    const own = this.site.job.aliases.has(need) ? (this.site.job.provides(need)?.name ?? need) : need;
+    let name = own;
+    for (let i = 2; bindings.has(name) || this.site.scopes.globals.has(name); i++) name = `${own}${i}`;
     return name;
   }
 }

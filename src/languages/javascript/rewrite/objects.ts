@@ -1,5 +1,5 @@
 import type { Node, ObjectProperty } from '@babel/types';
-import type { CallRule, ModuleId } from '../../language.js';
+import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { spanOf } from '../walk.js';
 import { boundBy, followBinding, followExpression, type Access, type Followed } from './accesses.js';
@@ -81,7 +81,11 @@ function sort(site: Site, reference: Reference, module: ModuleId, accesses: read
   let factories = 0;
   for (const access of accesses) {
     const fate = site.job.fate(module, access.name);
-    if (fate.kind === 'move' && fate.name !== '*') groups.set(fate.module, [...(groups.get(fate.module) ?? []), { access, to: fate }]);
+    if (fate.kind === 'move' && fate.module === module) {
+      // Another name of the same module: it stays in its place.
+      renameAccess(site, access, fate, reference);
+      staying.push(access);
+    } else if (fate.kind === 'move' && fate.name !== '*') groups.set(fate.module, [...(groups.get(fate.module) ?? []), { access, to: fate }]);
     else if (fate.kind !== 'construct') staying.push(access);
     else {
       factories++;
@@ -102,7 +106,9 @@ function renameAccess(site: Site, access: Access, to: Target, reference: Referen
   const local = access.property ? boundBy(access.property) : null;
   const { value } = access.property ?? {};
   const id = value?.type === 'AssignmentPattern' ? value.left : value;
-  const binding = local !== null && id && site.job.aliases.has(local) && !site.isExported(access.span.start) ? site.scopes.bindingAt(id) : null;
+  const bound = local !== null && id && to.name !== 'default' && site.job.aliases.has(local) ? site.scopes.bindingAt(id) : null;
+  // A public name stays as it is.
+  const binding = bound?.scope === site.scopes.module && site.isExported(access.span.start) ? null : bound;
   if (binding && binding.declarations.length === 1 && site.renameBinding(binding, to.name, false)) {
     site.edits.push({ ...access.span, text: to.name });
     return;
@@ -144,7 +150,7 @@ function splitObject(site: Site, reference: Reference, sorted: Sorted): void {
   const written = groups.map(({ target, group, specifier }) => {
     const local = freeName(site, target);
     for (const { access, to } of group) {
-      if (access.object) site.edits.push({ ...access.object, text: `${local}.` });
+      if (access.object) site.edits.push({ ...access.object, text: local });
       renameAccess(site, access, to, reference);
     }
     return text.slice(span.start, name.start) + local + text.slice(name.end, reference.span.start) + (specifier ?? '') + text.slice(reference.span.end, span.end);
@@ -201,32 +207,40 @@ export function moveNamespace(site: Site, reference: Reference, module: ModuleId
   const target = site.job.standIn(module);
   if (followed.escapesAt || followed.accesses.length === 0) {
     if (target === null) return site.report('module-object', reference.line, `* as ${spec.local} from ${reference.specifier}`);
-    return setNamespace(site, reference, line, spec, target);
+    setNamespace(site, reference, line, spec, target);
+    return;
   }
   const { groups, staying, factories } = sort(site, reference, module, followed.accesses, spec);
   const only = groups.size === 1 && staying.length === 0 && factories === 0 ? [...groups.keys()][0] : undefined;
   if (only !== undefined && only !== site.job.path) {
+    if (!setNamespace(site, reference, line, spec, only)) return;
     for (const { access, to } of groups.get(only) ?? []) renameAccess(site, access, to, reference);
-    return setNamespace(site, reference, line, spec, only);
+    return;
   }
+  if (groups.has(site.job.path)) return site.report('self-import', reference.line, `* as ${spec.local} from ${reference.specifier}`);
+  const members = [...groups.values()].flat().every(({ access }) => access.object !== null);
+  const spelt = [...groups.keys()].every((to) => site.spell(to, reference) !== null);
+  if (groups.size > 0 && !members) return site.report('split-object', reference.line, reference.specifier);
+  if (!spelt) return;
   for (const [to, group] of groups) splitNamespace(site, reference, line, spec, to, group);
   if (staying.length === 0 && factories === 0) spec.gone = true;
 }
 
-function setNamespace(site: Site, reference: Reference, line: Line, spec: Spec, target: ModuleId): void {
+function setNamespace(site: Site, reference: Reference, line: Line, spec: Spec, target: ModuleId): boolean {
   const specifier = site.spell(target, reference);
-  if (specifier === null) return;
+  if (specifier === null) return false;
   if (line.specs.length > 1) {
     // `import D, * as ns`: the default may live elsewhere, so the namespace gets a statement of its own.
     const own = site.table.addLine(target, specifier, line.typeOnly, line);
     own.specs.push({ ...spec, gone: false, at: null });
     spec.gone = true;
     site.rewritten++;
-    return;
+    return true;
   }
   line.module = target;
   line.specifier = specifier;
   site.rewritten++;
+  return true;
 }
 
 function splitNamespace(site: Site, reference: Reference, line: Line, spec: Spec, target: ModuleId, group: readonly { access: Access; to: Target }[]): void {
@@ -236,7 +250,7 @@ function splitNamespace(site: Site, reference: Reference, line: Line, spec: Spec
   const own = site.table.addLine(target, specifier, line.typeOnly, line);
   own.specs.push({ imported: '*', local, typeOnly: spec.typeOnly, gone: false, at: null });
   for (const { access, to } of group) {
-    if (access.object) site.edits.push({ ...access.object, text: `${local}.` });
+    if (access.object) site.edits.push({ ...access.object, text: local });
     renameAccess(site, access, to, reference);
   }
   site.rewritten++;

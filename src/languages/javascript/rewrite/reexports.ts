@@ -3,7 +3,7 @@ import type { ModuleId, OfferedName } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { moduleExports } from '../exports.js';
 import { nameOf, spanOf } from '../walk.js';
-import { afterStatement, braces, editList, newlineOf, quoteAt, removal } from './layout.js';
+import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal } from './layout.js';
 import type { Site } from './site.js';
 
 /** One name on its way: `name` of the target (`*`: all of it as an object), offered here as `exported`. */
@@ -11,6 +11,8 @@ interface Passed {
   readonly name: string;
   readonly exported: string;
   readonly typeOnly: boolean;
+  /** With the comments that go where it goes. */
+  readonly entry?: Entry | undefined;
 }
 
 /** What goes into one statement. */
@@ -54,7 +56,7 @@ function moveNamed(site: Site, reference: Reference, module: ModuleId, node: Exp
     }
     const group = groupFor(groups, fate.module, fate.name, nameOf(spec.exported));
     group.specs.add(spec);
-    group.passed.push({ name: fate.name, exported: nameOf(spec.exported), typeOnly: spec.exportKind === 'type' });
+    group.passed.push({ name: fate.name, exported: nameOf(spec.exported), typeOnly: spec.exportKind === 'type', entry: onOwnLine(site.job.text, spanOf(spec))?.entry });
   }
   split(site, reference, node, groups, dropped);
 }
@@ -104,16 +106,17 @@ function split(
 function moveStar(site: Site, reference: Reference, module: ModuleId, node: ExportAllDeclaration, own: Set<string>): void {
   const { job } = site;
   const target = job.standIn(module);
-  // A redirect of the whole module moves everything, also what we cannot list; a mere stand-in may offer more than was asked.
-  const asked = job.fate(module, '*').kind === 'move' || job.isOpen(module);
+  // A stand-in may offer more than was handed on: then the names are written out.
   const wider = target !== null && job.names(target).some(({ name }) => name !== 'default' && !job.names(module).some((one) => one.name === name));
-  if (asked || (target !== null && target !== job.path && !wider)) return moveWhole(site, reference, module);
+  if (job.isOpen(module) || (target !== null && target !== job.path && !wider)) return moveWhole(site, reference, module);
   const groups = new Map<string, Group>();
   for (const { name, typeOnly } of job.names(module)) {
     // What the file offers by name hides what a star would hand on.
     if (name === 'default' || own.has(name)) continue;
     const fate = job.fate(module, name);
     if (fate.kind === 'construct' && job.dropReexports) continue;
+    // What stays is handed on as before; the factories leave the star by leaving their module.
+    if (fate.kind === 'stay' && job.dropReexports) return;
     if (fate.kind !== 'move') return site.report('star-reexport', reference.line, `${name} of ${reference.specifier}`);
     if (fate.module === job.path) continue;
     groupFor(groups, fate.module, fate.name, name).passed.push({ name: fate.name, exported: name, typeOnly });
@@ -122,7 +125,7 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, node: Expo
   for (const { module: to, passed } of groups.values()) {
     const specifier = site.spell(to, reference);
     if (specifier === null) return;
-    const all = isAll(passed, job.names(to));
+    const all = isAll(passed, job.names(to), own);
     if (!all) for (const { exported } of passed) own.add(exported);
     const names = all ? [{ name: '*', exported: '*', typeOnly: false }] : passed;
     statements.push(statement(site, reference, names, specifier, node.exportKind === 'type'));
@@ -134,10 +137,10 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, node: Expo
   );
 }
 
-/** Everything that a star of the target would hand on, under the same names. */
-function isAll(passed: readonly Passed[], offered: readonly OfferedName[]): boolean {
+/** Everything that a star of the target would hand on here, under the same names. */
+function isAll(passed: readonly Passed[], offered: readonly OfferedName[], own: ReadonlySet<string>): boolean {
   const names = new Set(passed.filter(({ name, exported }) => name === exported).map(({ name }) => name));
-  const starred = offered.filter(({ name }) => name !== 'default');
+  const starred = offered.filter(({ name }) => name !== 'default' && !own.has(name));
   return names.size === passed.length && names.size === starred.length && starred.every(({ name }) => names.has(name));
 }
 
@@ -159,7 +162,11 @@ function statement(site: Site, reference: Reference, passed: readonly Passed[], 
   const quote = quoteAt(text, reference.span.start);
   const semicolon = text[reference.statement.end - 1] === ';' ? ';' : '';
   const allTypes = typeOnly || passed.every((one) => one.typeOnly);
-  const names = passed.map((one) => shown({ ...one, typeOnly: one.typeOnly && !allTypes }));
+  const names = passed.map((one): Entry => ({
+    text: shown({ ...one, typeOnly: one.typeOnly && !allTypes }),
+    above: one.entry?.above ?? [],
+    behind: one.entry?.behind ?? '',
+  }));
   const [whole] = passed;
   const head = `export ${allTypes ? 'type ' : ''}`;
   const tail = ` from ${quote}${specifier}${quote}${semicolon}`;

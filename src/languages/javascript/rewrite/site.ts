@@ -13,7 +13,8 @@ export type Target = Extract<Fate, { kind: 'move' }>;
 
 /** How this file comes by a factory: an import specifier, a property of a destructured module object, or that object itself. */
 export interface FactoryBinding {
-  readonly reference: Reference;
+  /** Null: the file declares it itself. */
+  readonly reference: Reference | null;
   /** Null: taken from the object in an expression, `require('./factory').create()`. */
   readonly binding: Binding | null;
   readonly spec: Spec | null;
@@ -132,10 +133,11 @@ export class Site {
    * statement has moved.
    */
   newLocal(local: string, to: Target, typeOnly: boolean, line: number, twin: string | null = null): { local: string; merged: boolean } {
-    if (!this.job.aliases.has(local) || local === to.name || to.name === 'default' || to.name === '*')
-      return { local, merged: false };
+    if (!this.job.aliases.has(local) || local === to.name) return { local, merged: false };
     const present = twin ?? this.table.localOf(to.module, to.name, typeOnly);
     const wanted = present ?? to.name;
+    // A default has no name of its own, and neither has a namespace.
+    if (wanted === 'default' || wanted === '*') return { local, merged: false };
     if (wanted !== local && this.rename(local, wanted, present !== null)) return { local: wanted, merged: present !== null };
     this.report('kept-alias', line, `${to.name} as ${local}`);
     return { local, merged: false };

@@ -1,0 +1,172 @@
+import type { Edit, Span } from '../../../workspace/edit.js';
+
+/** Comments that speak to a tool about their own line: without the statement they mean nothing, or something else. */
+const PRAGMA = /^#\s*(?:noqa|type:|pylint:|pragma:|isort:|nosec|pyright:|mypy:|ruff:|fmt:|yapf:)/i;
+
+/** The line end that the text uses where it first ends a line. */
+export function newlineOf(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+/** Where the line of an offset begins. */
+export function lineStart(text: string, offset: number): number {
+  const at = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return text.startsWith('\uFEFF', at) ? at + 1 : at;
+}
+
+/** Where the line of an offset ends: before its line end. */
+export function lineEnd(text: string, offset: number): number {
+  const at = /[\r\n]/.exec(text.slice(offset));
+  return at ? offset + at.index : text.length;
+}
+
+/** Behind the line end at this place, if there is one. */
+export function nextLine(text: string, end: number): number {
+  return text.startsWith('\r\n', end) ? end + 2 : /[\r\n]/.test(text.charAt(end)) ? end + 1 : end;
+}
+
+/** The white space with which the line of an offset begins. */
+export function indentAt(text: string, offset: number): string {
+  return /^[ \t\f]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? '';
+}
+
+/** Where a new line goes that follows this statement: behind the comment on its last line. */
+export function afterStatement(text: string, { end }: Span): number {
+  const rest = /^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(end));
+  return rest ? end + rest[0].length : end;
+}
+
+/**
+ * Takes a whole statement away, with its line when nothing else stands there. Comments before it stay, and so does one
+ * behind it, unless it speaks to a tool (`# noqa`). Of `a; b` only the one part goes, with its semicolon.
+ */
+export function removal(text: string, span: Span): Edit {
+  const from = lineStart(text, span.start);
+  const first = /^[ \t\f]*$/.test(text.slice(from, span.start));
+  const [, space = '', comment = ''] = /^([ \t]*)(#[^\r\n]*)?/.exec(text.slice(span.end)) ?? [];
+  const end = span.end + space.length;
+  const atEnd = end === text.length || /[\r\n]/.test(text.charAt(end));
+  if (first && (atEnd || PRAGMA.test(comment))) return { start: from, end: nextLine(text, end + (atEnd ? 0 : comment.length)), text: '' };
+  if (first && comment !== '') return { start: span.start, end, text: '' };
+  if (text.charAt(end) === ';') return { start: span.start, end: end + (/^;[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
+  const before = /[ \t]*;?[ \t]*$/.exec(text.slice(from, span.start))?.[0].length ?? 0;
+  return { start: span.start - before, end: span.end, text: text.charAt(span.start - before - 1) === ':' ? ' pass' : '' };
+}
+
+/** Takes a top-level declaration away with the blank lines that set it off, as PEP 8 leaves two. */
+export function blockRemoval(text: string, span: Span): Edit {
+  const edit = removal(text, span);
+  const blank = /^(?:[ \t]*(?:\r\n|\n|\r))+/.exec(text.slice(edit.end));
+  const atTop = /^\s*$/.test(text.slice(0, edit.start));
+  const before = /(?:^|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+$/.test(text.slice(0, edit.start));
+  if (blank && (before || atTop)) return { ...edit, end: edit.end + blank[0].length };
+  if (edit.end < text.length) return edit;
+  const tail = /(?:\r\n|\n|\r)((?:[ \t]*(?:\r\n|\n|\r))+)$/.exec(text.slice(0, edit.start));
+  return { ...edit, start: edit.start - (tail?.[1]?.length ?? 0) };
+}
+
+export interface ListItem extends Span {
+  /** What is to stand there; null takes the item away. */
+  readonly text: string | null;
+}
+
+/**
+ * Edits for a list with commas (names of an import, `__all__`, arguments): items changed or taken away, others added
+ * behind the last that stays. A comment behind an item on its line goes with it; those on lines of their own stay.
+ * At least one item must stay or be added: an emptied list is its statement's affair.
+ */
+export function editList(text: string, items: readonly ListItem[], added: readonly string[]): Edit[] {
+  const [first] = items;
+  const last = items.at(-1);
+  if (!first || !last) return [];
+  const lastKept = items.findLast((item) => item.text !== null);
+  if (!lastKept) return [{ start: first.start, end: last.end, text: added.join(separatorOf(text, items)) }];
+  const edits = items.flatMap((item): Edit[] =>
+    item.text === null || item.text === text.slice(item.start, item.end) ? [] : [{ start: item.start, end: item.end, text: item.text }],
+  );
+  for (const line of byLine(text, items)) edits.push(...cutLine(text, line));
+  if (added.length > 0) return [...edits, ...append(text, items, lastKept, added)];
+  const ownLine = lineStart(text, lastKept.start) !== lineStart(text, last.start);
+  const dangling = lastKept !== last && ownLine && commaEnd(text, last.end) === null;
+  const comma = dangling ? commaEnd(text, lastKept.end) : null;
+  return comma === null ? edits : [...edits, { start: lastKept.end, end: comma, text: '' }];
+}
+
+/** Items that begin on the same line. */
+function byLine(text: string, items: readonly ListItem[]): ListItem[][] {
+  const lines = new Map<number, ListItem[]>();
+  for (const item of items) {
+    const at = lineStart(text, item.start);
+    lines.set(at, [...(lines.get(at) ?? []), item]);
+  }
+  return [...lines.values()];
+}
+
+function cutLine(text: string, line: readonly ListItem[]): Edit[] {
+  const [first] = line;
+  const last = line.at(-1);
+  if (!first || !last || line.every((item) => item.text !== null)) return [];
+  const kept = line.findLast((item) => item.text !== null);
+  if (!kept) return [cutWhole(text, first, last)];
+  const edits = line.flatMap((item, i): Edit[] => {
+    const next = line[i + 1];
+    return item.text === null && next && item.start < kept.start ? [{ start: item.start, end: next.start, text: '' }] : [];
+  });
+  return kept === last ? edits : [...edits, { start: kept.end, end: last.end, text: '' }];
+}
+
+/** All items of a line: with the line, when nothing but a comment about them stands there beside them. */
+function cutWhole(text: string, first: ListItem, last: ListItem): Edit {
+  const end = commaEnd(text, last.end) ?? last.end;
+  const from = lineStart(text, first.start);
+  const rest = /^[ \t]*(?:#[^\r\n]*|\\)?(?=[\r\n])/.exec(text.slice(end));
+  if (rest && /^[ \t\f]*$/.test(text.slice(from, first.start))) return { start: from, end: nextLine(text, end + rest[0].length), text: '' };
+  return { start: first.start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
+}
+
+/** Behind the comma that follows an item (comments and line ends may stand between); null when there is none. */
+function commaEnd(text: string, end: number): number | null {
+  const gap = /^(?:[ \t\r\n\f]|\\\r?\n|#[^\r\n]*)*,/.exec(text.slice(end));
+  return gap ? end + gap[0].length : null;
+}
+
+function append(text: string, items: readonly ListItem[], lastKept: ListItem, added: readonly string[]): Edit[] {
+  const separator = separatorOf(text, items);
+  if (!/[\r\n]/.test(separator)) return [{ start: lastKept.end, end: lastKept.end, text: `, ${added.join(', ')}` }];
+  const comma = commaEnd(text, lastKept.end);
+  const trailing = items.at(-1) !== undefined && commaEnd(text, (items.at(-1) as ListItem).end) !== null;
+  const at = comma === null ? lastKept.end : comma;
+  const behind = at + (/^[ \t]*(?:#[^\r\n]*)?(?=[\r\n])/.exec(text.slice(at))?.[0].length ?? 0);
+  const lines = separator.slice(1) + added.join(separator) + (trailing ? ',' : '');
+  if (comma !== null) return [{ start: behind, end: behind, text: lines }];
+  return [
+    { start: lastKept.end, end: lastKept.end, text: ',' },
+    { start: behind, end: behind, text: lines },
+  ];
+}
+
+function separatorOf(text: string, items: readonly ListItem[]): string {
+  const [first] = items;
+  if (!first) return ', ';
+  const before = /((?:\r\n|\n|\r)[ \t]*)$/.exec(text.slice(0, first.start));
+  return before && !/\\$/.test(text.slice(0, first.start - before[0].length)) ? `,${before[0]}` : ', ';
+}
+
+/** How wide a line of this file may be: as its widest import of one line, and 88 at least (what Black allows). */
+export function statementWidth(text: string): number {
+  let width = 88;
+  for (const [line] of text.matchAll(/^[ \t]*(?:from|import)[ \t][^\r\n#]*/gm)) width = Math.max(width, line.trimEnd().length);
+  return width;
+}
+
+/** `from module import names`, on one line when there is room, else in parentheses as the file writes them. */
+export function fromImport(text: string, indent: string, specifier: string, names: readonly string[]): string {
+  const head = `from ${specifier} import `;
+  const short = head + names.join(', ');
+  // A lone name stays where it is however long the line: breaking it would not help.
+  if (names.length < 2 || indent.length + short.length <= statementWidth(text)) return short;
+  const newline = newlineOf(text);
+  const inner = /^[ \t]*from[ \t][^\r\n(]*\((?:\r\n|\n|\r)([ \t]+)/m.exec(text)?.[1];
+  const step = inner !== undefined && indent === '' ? inner : `${indent}    `;
+  return `${head}(${newline}${names.map((name) => `${step}${name},`).join(newline)}${newline}${indent})`;
+}

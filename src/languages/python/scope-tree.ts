@@ -1,0 +1,116 @@
+import type { Name, Node } from './nodes.js';
+import type { Binding, BindingKind, Scope, Use } from './scopes.js';
+
+export class BindingRecord implements Binding {
+  readonly declarations: Name[] = [];
+  readonly uses: Use[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly kind: BindingKind,
+    readonly scope: ScopeRecord,
+  ) {}
+}
+
+export class ScopeRecord implements Scope {
+  readonly bindings = new Map<string, BindingRecord>();
+  /** What `global` and `nonlocal` say here. */
+  readonly elsewhere = new Map<string, 'global' | 'nonlocal'>();
+  dynamic = false;
+
+  constructor(
+    readonly parent: ScopeRecord | null,
+    readonly node: Node,
+    readonly kind: Scope['kind'],
+  ) {}
+
+  get module(): ScopeRecord {
+    return this.parent === null ? this : this.parent.module;
+  }
+
+  /** The scope in which a name that is bound here really lives. */
+  home(name: string): ScopeRecord {
+    const said = this.elsewhere.get(name);
+    if (said === 'global') return this.module;
+    if (said === undefined) return this;
+    return this.parent?.enclosing((scope) => scope.elsewhere.get(name) === 'global' || scope.bindings.has(name))?.home(name) ?? this;
+  }
+
+  /** The nearest function around that is wanted: neither classes nor the module answer to `nonlocal`. */
+  private enclosing(wanted: (scope: ScopeRecord) => boolean): ScopeRecord | null {
+    if (this.parent === null) return null;
+    return this.kind !== 'class' && wanted(this) ? this : this.parent.enclosing(wanted);
+  }
+
+  /** Where `x := …` binds: comprehensions hand it out. */
+  get assigns(): ScopeRecord {
+    return this.kind === 'comprehension' && this.parent ? this.parent.assigns : this;
+  }
+
+  declare(name: string, kind: BindingKind): BindingRecord {
+    let binding = this.bindings.get(name);
+    if (binding === undefined) this.bindings.set(name, (binding = new BindingRecord(name, kind, this)));
+    return binding;
+  }
+
+  /** The binding that a name read here means; null for a global that is nowhere bound. */
+  lookup(name: string): BindingRecord | null {
+    for (const scope of this.chain()) {
+      const said = scope.elsewhere.get(name);
+      if (said === 'global') return this.module.bindings.get(name) ?? null;
+      if (said === 'nonlocal') continue;
+      const binding = scope.bindings.get(name);
+      if (binding) return binding;
+    }
+    return null;
+  }
+
+  /** The scopes in which a name read here is looked up: a class is seen by its own statements only. */
+  *chain(): Generator<ScopeRecord> {
+    // Type parameters and what stands beside them see the class around them, as its statements do.
+    let own = true;
+    for (let scope: ScopeRecord | null = this; scope !== null; scope = scope.parent) {
+      if (own || scope.kind !== 'class') yield scope;
+      own &&= scope.kind === 'type';
+    }
+  }
+
+  /** `locals()`: names of this scope; `eval`: names of all around it as well. */
+  markDynamic(outwards: boolean): void {
+    this.dynamic = true;
+    if (outwards) this.parent?.markDynamic(true);
+  }
+}
+
+/** One node on its way from the module; ancestors are only spelt out when asked for. */
+export class Frame {
+  constructor(
+    readonly node: Node,
+    readonly up: Frame | null,
+  ) {}
+
+  /** From the module down, this one last. */
+  path(): Node[] {
+    const path: Node[] = [];
+    for (let frame: Frame | null = this; frame !== null; frame = frame.up) path.push(frame.node);
+    return path.reverse();
+  }
+}
+
+/** A use as the walk found it. */
+export class UseRecord implements Use {
+  constructor(
+    readonly node: Name,
+    private readonly frame: Frame,
+    readonly scope: ScopeRecord,
+    /** What the program looks up: private names of classes are mangled. */
+    readonly key: string,
+    readonly space: Use['space'],
+    readonly quoted: boolean,
+    readonly shape: Use['shape'],
+  ) {}
+
+  get ancestors(): readonly Node[] {
+    return this.frame.path();
+  }
+}
