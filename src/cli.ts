@@ -2,15 +2,16 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { runInThisContext } from 'node:vm';
 import type { Colors } from 'picocolors/types.js';
 import type { Context } from './commands/context.js';
 import { toolVersion } from './disk/package.js';
 import { EXIT, type ExitCode, Failure, notices } from './messages.js';
-import { printable } from './reports/printable.js';
+import { forTerminal, printable } from './reports/printable.js';
 
 /** Runs the command that the arguments name and sets the exit code. The only place that knows `process`. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  process.on('SIGINT', interrupt);
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -21,7 +22,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   } catch (error) {
     process.exitCode = report(error, argv.includes('--verbose'));
   } finally {
-    process.off('SIGINT', interrupt);
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 
@@ -38,7 +39,9 @@ async function dispatch(argv: readonly string[]): Promise<ExitCode> {
     return EXIT.done;
   }
   const { run } = await parsed.command.load();
-  return run(await contextFor(parsed.global), parsed.args);
+  const { args } = parsed;
+  const data = [args.json, args.diff, args.print].includes(true);
+  return run(await contextFor(parsed.global, data), args);
 }
 
 interface Global {
@@ -48,19 +51,22 @@ interface Global {
   readonly quiet?: boolean;
 }
 
-async function contextFor(global: Global): Promise<Context> {
+/** `data`: what is printed is text of the user's files, or JSON. */
+async function contextFor(global: Global, data: boolean): Promise<Context> {
   const { progressBar } = await import('./commands/progress.js');
   const watched = Boolean(process.stderr.isTTY) && global.progress !== false && global.quiet !== true;
   const stderr = (text: string): void => void process.stderr.write(text);
   return {
     cwd: resolve(process.cwd(), global.cwd ?? '.'),
-    stdout: (text) => void process.stdout.write(text),
+    stdout: (text) => void process.stdout.write(process.stdout.isTTY ? forTerminal(text, !data) : text),
     stderr,
     colors: await colorsFor(global),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : null,
     now: () => new Date().toISOString(),
     process: { pid: process.pid, host: hostname() },
     progress: (label) => progressBar(label, watched ? stderr : null, () => performance.now()),
+    busy,
+    stop: stop.signal,
   };
 }
 
@@ -75,17 +81,51 @@ async function ask(question: string): Promise<boolean> {
   // The reader takes the terminal's interrupt for itself.
   reader.on('SIGINT', interrupt);
   try {
-    return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
+    const answer = await reader.question(`${question} [y/N] `, { signal: stop.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    throw stop.signal.aborted ? new Failure('interrupted') : error;
   } finally {
     reader.close();
   }
 }
 
-/** Writing is synchronous, so between two turns of the event loop the files are as the journal says. */
+/** What asks us to end: Ctrl-C, `kill`, and a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const stop = new AbortController();
+
+/** Ends what is waited for, in its own way; the second time, at once. Whatever is left half done, the journal knows. */
 function interrupt(): void {
-  process.stderr.write(`\n${notices.interrupted()}\n`);
-  process.exit(EXIT.interrupted);
+  if (stop.signal.aborted) process.exit(EXIT.interrupted);
+  process.stderr.write('\n');
+  stop.abort();
 }
+
+/**
+ * While code runs without a pause, node delivers no signal to us. So SIGINT is watched for from outside (by node, in a thread
+ * of its own), which ends the code wherever it is, as a crash would; the others end the process at once, as they do
+ * where nobody listens.
+ */
+function busy<T>(work: () => T): T {
+  const outcome: { value?: T } = {};
+  const slot = globalThis as { [BUSY]?: () => void };
+  slot[BUSY] = () => (outcome.value = work());
+  process.off('SIGTERM', interrupt).off('SIGHUP', interrupt);
+  try {
+    if (stop.signal.aborted) throw new Failure('interrupted');
+    runInThisContext(`globalThis[Symbol.for(${JSON.stringify(BUSY.description)})]()`, { breakOnSigint: true });
+    return outcome.value as T;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED')) throw error;
+    stop.abort();
+    throw new Failure('interrupted');
+  } finally {
+    delete slot[BUSY];
+    process.on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+  }
+}
+
+const BUSY = Symbol.for('ssot-codemod.busy');
 
 /** Says on stderr what ended the command, and returns its exit code. */
 function report(error: unknown, verbose: boolean): ExitCode {

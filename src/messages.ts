@@ -362,6 +362,11 @@ const failures = {
     say: (d) => `nothing can be drafted for ${d}`,
     hint: 'Name a module of this folder and one of its exports: --canonical src/thing.ts#Thing',
   },
+  'interrupted': {
+    exit: EXIT.interrupted,
+    say: () => 'Interrupted.',
+    hint: '`ssot status` shows where it stands; `ssot resume` goes on, `ssot rollback` goes back.',
+  },
   'phase-order': {
     exit: EXIT.usage,
     say: (d) => `phase ${d} cannot be applied before the phases below it`,
@@ -429,6 +434,18 @@ export class Failure extends Error {
     this.hint = text.hint;
   }
 }
+
+/** What became of a file that is not as it was left. Hashes are shown by their beginning. */
+export const driftKinds = {
+  'gone': () => 'it is not there any more (deleted or moved)',
+  'made': () => 'it was made meanwhile',
+  'edited': (expected: string, found: string) => `edited (expected ${expected.slice(0, 12)}, found ${found.slice(0, 12)})`,
+  'lineEnds': () => 'only its line ends were changed (CRLF or LF)',
+  'not-a-file': () => 'a link, folder or device stands in its place',
+  'denied': () => 'it may not be read any more (permissions)',
+  'outside': () => 'a folder above it was replaced by a link',
+  'io-error': () => 'it cannot be read (I/O error)',
+} as const;
 
 /** What can be wrong at one place of the migration file; `value` is shown as JSON. */
 export const configProblems = {
@@ -571,8 +588,6 @@ export const notices = {
   clean: () => 'No reference to a retired module.',
   rehearsalHeld: (phases: string) => `${phases} applied, validated and rolled back in a copy; it is as it was.`,
   rehearsed: (folder: string) => `Rehearsed in a copy: ${folder}`,
-  interrupted: () =>
-    'Interrupted. `ssot status` shows where it stands; `ssot resume` goes on, `ssot rollback` goes back.',
   internal: (message: string) => `internal error: ${message}`,
   askReport: () => 'This is a bug of ssot. Please report it with the command line and the output of --verbose.',
 } as const;

@@ -1,6 +1,5 @@
 import { type AppliedPhase, applyPhase } from '../disk/apply.js';
 import { ignoredBackups } from '../disk/git.js';
-import { withLock } from '../disk/lock.js';
 import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
 import type { Plan, PlannedPhase } from '../plan/plan.js';
 import { diffReport } from '../reports/diff.js';
@@ -8,6 +7,7 @@ import { planDocument } from '../reports/json.js';
 import { printable } from '../reports/printable.js';
 import { count } from '../reports/table.js';
 import { type Args, type Context, type Run, show, tell } from './context.js';
+import { locked } from './journal.js';
 import { textOf } from './plan.js';
 import { choosePhases, guardBlockers, guardDirty, guardSaved } from './preflight.js';
 import { type Project, openProject, planOf } from './project.js';
@@ -19,20 +19,31 @@ interface Done extends AppliedPhase {
 
 /** `ssot apply`: the next pending phase, or the ones asked for; each is validated, and rolled back when that fails. */
 export const run: Run = async (context, args) => {
+  if (!args.dryRun && !args.print) return locked(context, args, () => applyLocked(context, args));
+  const { project, asked } = choose(context, args);
+  return asked.phases.length === 0 ? nothing(context, args) : preview(context, args, project, asked);
+};
+
+async function applyLocked(context: Context, args: Args): Promise<ExitCode> {
+  const { project, asked } = choose(context, args);
+  if (asked.phases.length === 0) return nothing(context, args);
+  if (!args.allowDirty) guardDirty(project);
+  await confirm(context, args, asked.phases);
+  return applyAll(context, args, project, asked.phases);
+}
+
+/** The phases to apply, as `asked`; throws Failure for what stands against any of them. */
+function choose(context: Context, args: Args): { readonly project: Project; readonly asked: Plan } {
   const project = openProject(context, args);
   const plan = planOf(context, args, project);
   const phases = choosePhases(plan, project.state, args);
-  if (phases.length === 0) return nothing(context, args);
-  warnOfDrift(context, args, project);
-  guardBlockers(phases);
-  guardSaved(context, args, project, plan, phases);
-  const asked = { ...plan, phases };
-  if (args.dryRun || args.print) return preview(context, args, project, asked);
-  if (!args.allowDirty) guardDirty(project);
-  await confirm(context, args, phases);
-  const owner = { ...context.process, startedAt: context.now() };
-  return withLock(project.root, project.migration.name, owner, () => applyAll(context, args, project, phases));
-};
+  if (phases.length > 0) {
+    warnOfDrift(context, args, project);
+    guardBlockers(phases);
+    guardSaved(context, args, project, plan, phases);
+  }
+  return { project, asked: { ...plan, phases } };
+}
 
 /** Edits to files of applied phases do not stop the next phase, but would stop a rollback. */
 function warnOfDrift(context: Context, args: Args, { state }: Project): void {
@@ -62,10 +73,8 @@ async function applyAll(
 function applyOne(context: Context, args: Args, { root, migration }: Project, phase: PlannedPhase): AppliedPhase {
   const progress = context.progress(`applying phase ${phase.number}`);
   try {
-    const applied = applyPhase(root, migration.name, phase, {
-      at: context.now(),
-      onFile: (_path, done, total) => progress.update(done, total),
-    });
+    const hooks = { at: context.now(), onProgress: progress.update };
+    const applied = context.busy(() => applyPhase(root, migration.name, phase, hooks));
     progress.end();
     tell(context, args, notices.applied(phase.number, count(applied.changed.length, 'file')));
     const ignored = ignoredBackups(root, applied.backups);

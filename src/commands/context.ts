@@ -23,6 +23,10 @@ export interface Context {
   readonly now: () => string;
   readonly process: { readonly pid: number; readonly host: string };
   readonly progress: (label: string) => Progress;
+  /** Does work that takes long without a pause. An interrupt ends it wherever it is: then Failure `interrupted` is thrown. */
+  readonly busy: <T>(work: () => T) => T;
+  /** Aborted by an interrupt, for what is waited for. */
+  readonly stop: AbortSignal;
 }
 
 /** What may stand on the command line; which command takes which is said in `catalog.ts`. */
@@ -47,6 +51,7 @@ export interface Args {
   readonly merge?: boolean;
   readonly canonical?: string;
   readonly keep?: boolean;
+  readonly fromBackups?: boolean;
 }
 
 export type Run = (context: Context, args: Args) => Promise<ExitCode>;

@@ -13,7 +13,7 @@ export const run: Run = async (context, args) =>
 function candidatesBelow(context: Context, graph: Graph): Candidate[] {
   const progress = context.progress('reading');
   try {
-    return candidates(graph, progress.update);
+    return context.busy(() => candidates(graph, progress.update));
   } finally {
     progress.end();
   }

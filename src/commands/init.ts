@@ -11,15 +11,16 @@ import { draftFor, draftText } from './draft.js';
 
 /** `ssot init --canonical file#Export`: drafts a migration file in the working directory. */
 export const run: Run = async (context, args) => {
-  const workspace = Workspace.over(openTree(context.cwd));
-  const canonical = canonicalOf(args.canonical ?? '', workspace);
-  const text = draftText(draftFor(canonical, new Graph(workspace, context.cwd)));
+  const text = context.busy(() => {
+    const workspace = Workspace.over(openTree(context.cwd));
+    return draftText(draftFor(canonicalOf(args.canonical ?? '', workspace), new Graph(workspace, context.cwd)));
+  });
   if (args.dryRun) {
     context.stdout(text);
     return EXIT.done;
   }
   writeNamed(context.cwd, args.config ?? CONFIG_NAME, text, args.force ?? false);
-  tell(context, args, notices.written(args.config ?? CONFIG_NAME));
+  tell(context, args, notices.written(printable(args.config ?? CONFIG_NAME)));
   return EXIT.done;
 };
 

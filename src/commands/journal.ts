@@ -1,4 +1,5 @@
 import { findConfig } from '../disk/config.js';
+import { withLock } from '../disk/lock.js';
 import { type MigrationState, readState } from '../disk/state.js';
 import { migrationName } from '../migration/load.js';
 import type { PhaseNumber } from '../plan/plan.js';
@@ -14,9 +15,20 @@ export interface JournalPlace {
 
 /** Reads migration file and journal only: going back must be possible when the tree is in disorder. */
 export function openJournal(context: Context, args: Args): JournalPlace {
+  const { root, name } = journalOf(context, args);
+  return { root, name, state: context.busy(() => readState(root, name)) };
+}
+
+/** Reads the migration file only. */
+export function journalOf(context: Context, args: Args): { readonly root: string; readonly name: string } {
   const { root, path, text } = findConfig(context.cwd, args.config ?? null);
-  const name = migrationName(text, path);
-  return { root, name, state: readState(root, name) };
+  return { root, name: migrationName(text, path) };
+}
+
+/** Does what changes files, while no other run does. What it goes by is read in here too: before, others may change it. */
+export function locked<T>(context: Context, args: Args, work: () => T | Promise<T>): Promise<T> {
+  const { root, name } = journalOf(context, args);
+  return withLock(root, name, { ...context.process, startedAt: context.now() }, work);
 }
 
 const NUMBERS: readonly PhaseNumber[] = [1, 2, 3, 4, 5];

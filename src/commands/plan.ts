@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.js';
 import { diffReport } from '../reports/diff.js';
 import { jsonReport } from '../reports/json.js';
 import type { Report } from '../reports/report.js';
+import { printable } from '../reports/printable.js';
 import { planReport } from '../reports/text.js';
 import { type Args, type Context, type Run, show, tell } from './context.js';
 import { appliedPhases } from './journal.js';
@@ -19,7 +20,7 @@ export const run: Run = async (context, args) => {
   if (args.out !== undefined) {
     const saved = savedPlan(plan, project.migration.hash, toolVersion());
     writeNamed(context.cwd, args.out, `${JSON.stringify(saved, null, 2)}\n`, true);
-    tell(context, args, notices.written(args.out));
+    tell(context, args, notices.written(printable(args.out)));
   }
   const exitCode = show(context, reportOf(context, args, project, plan));
   const pending = plan.phases.some((phase) => phase.changes.length > 0);

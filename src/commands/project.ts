@@ -23,6 +23,10 @@ export interface Project {
 
 /** Reads migration file, tree and journal. `forgiving`: modules that are not there count as removed already. */
 export function openProject(context: Context, args: Args, forgiving = false): Project {
+  return context.busy(() => readProject(context, args, forgiving));
+}
+
+function readProject(context: Context, args: Args, forgiving: boolean): Project {
   const { root, path, text } = findConfig(context.cwd, args.config ?? null);
   const state = readState(root, migrationName(text, path));
   const tree = openTree(root);
@@ -37,7 +41,8 @@ export function planOf(context: Context, args: Args, project: Project): Plan {
   const progress = context.progress('planning');
   try {
     const { workspace, root, migration, skipped, state } = project;
-    return buildPlan({ workspace, root, migration, skipped, done: appliedPhases(state), docs: args.docs ?? false }, progress.update);
+    const request = { workspace, root, migration, skipped, done: appliedPhases(state), docs: args.docs ?? false };
+    return context.busy(() => buildPlan(request, progress.update));
   } finally {
     progress.end();
   }

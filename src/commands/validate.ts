@@ -23,10 +23,11 @@ export async function validate(
   tell(context, args, notices.validating(printable(command)));
   // Shown as it comes; with --quiet only when it failed, because then it is what the user needs.
   const held: string[] = [];
-  const { exitCode } = await runValidation(command, root, (text) => {
+  const onOutput = (text: string): void => {
     if (args.quiet) held.push(text);
     else context.stderr(text);
-  });
+  };
+  const { exitCode } = await runValidation(command, root, onOutput, context.stop);
   if (exitCode !== 0) held.forEach((text) => context.stderr(text));
   return { command, exitCode };
 }
@@ -45,7 +46,8 @@ export async function validateOrRollBack(
     return validated;
   }
   // What the command itself wrote over our files must not keep them from being restored; `force` keeps it as a backup.
-  rollbackPhases(project.root, project.migration.name, phase, { at: context.now(), force: true });
+  const options = { at: context.now(), force: true };
+  context.busy(() => rollbackPhases(project.root, project.migration.name, phase, options));
   tell(context, args, notices.rolledBackAfter(phase));
   throw failed(validated);
 }

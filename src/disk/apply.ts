@@ -60,7 +60,7 @@ function planStep(disk: Disk, phase: PhaseChanges): Step {
     moves.push({ path, from, to, mode });
     if (from !== null) copies.push({ path: backupOf(path, phase.number), hash: from, mode });
   }
-  if (drift.length > 0) throw driftFailure('planned', drift);
+  if (drift.length > 0) throw driftFailure(disk.root, 'planned', drift);
   const taken = copies.map(({ path }) => path).filter((path) => disk.root.occupied(path));
   if (taken.length > 0) throw new Failure('backup-in-the-way', `phase ${phase.number}`, taken);
   return { kind: 'apply', phase: phase.number, moves, copies, drops: [], makes: newFolders(disk, moves), clears: [] };

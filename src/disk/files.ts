@@ -36,6 +36,8 @@ export class WriteError extends Error {
   constructor(
     readonly path: string,
     readonly reason: string,
+    /** `ENOSPC`, `EACCES` … */
+    readonly code: string,
     cause: unknown,
   ) {
     super(`${path}: ${reason}`, { cause });
@@ -85,13 +87,27 @@ export class Files {
   makeFolder(path: string): void {
     if (fs.existsSync(path)) return;
     this.makeFolder(dirname(path));
-    attempt(path, () => this.calls.mkdir(path));
+    try {
+      attempt(path, () => this.calls.mkdir(path));
+    } catch (error) {
+      // Another run was quicker.
+      if (!(error instanceof WriteError && error.code === 'EEXIST' && fs.existsSync(path))) throw error;
+    }
     this.syncFolder(dirname(path));
   }
 
   /** Removes a folder if nothing is in it. */
   removeEmptyFolder(path: string): void {
-    if (fs.existsSync(path) && fs.readdirSync(path).length === 0) attempt(path, () => this.calls.rmdir(path));
+    if (fs.existsSync(path) && attempt(path, () => fs.readdirSync(path)).length === 0) attempt(path, () => this.calls.rmdir(path));
+  }
+
+  /** The same for a folder that others may be using: that it is not empty, or gone, is no error. */
+  removeUnused(path: string): void {
+    try {
+      this.removeEmptyFolder(path);
+    } catch (error) {
+      if (!(error instanceof WriteError) || !/^(ENOTEMPTY|EEXIST|ENOENT)$/.test(error.code)) throw error;
+    }
   }
 
   /** Makes creations, renamings and removals in a folder durable. Windows has no such call and needs none. */
@@ -140,6 +156,6 @@ function attempt<T>(path: string, act: () => T): T {
     return act();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) throw error;
-    throw new WriteError(path, error.message.split(',')[0] ?? error.code, error);
+    throw new WriteError(path, error.message.split(',')[0] ?? error.code, error.code, error);
   }
 }

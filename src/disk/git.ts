@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { env } from 'node:process';
 import { HOME, isBackup } from './paths.js';
 
 /**
@@ -8,7 +9,8 @@ import { HOME, isBackup } from './paths.js';
 export function isDirty(root: string): string[] {
   const prefix = git(root, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
   if (prefix === undefined) return [];
-  const out = git(root, ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=no', '--', '.']) ?? '';
+  const options = ['--porcelain', '-z', '--no-renames', '--untracked-files=no', '--ignore-submodules=dirty'];
+  const out = git(root, ['status', ...options, '--', '.'], '', withoutFilters(root)) ?? '';
   return out
     .split('\0')
     .filter((entry) => entry.length > 3)
@@ -23,12 +25,28 @@ export function ignoredBackups(root: string, paths: readonly string[]): string[]
   return out.split('\0').filter((path) => path !== '');
 }
 
+/** A filter is a program that a repository's own configuration names and git starts to compare contents: none is started. */
+function withoutFilters(root: string): NodeJS.ProcessEnv {
+  const names = git(root, ['config', '-z', '--name-only', '--get-regexp', '^filter\\.']) ?? '';
+  const keys = [...new Set(names.split('\0').filter((key) => /\.(clean|smudge|process|required)$/.test(key)))];
+  // Behind those that the user set in this way.
+  const first = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const entries = keys.flatMap((key, i) => [
+    [`GIT_CONFIG_KEY_${first + i}`, key],
+    [`GIT_CONFIG_VALUE_${first + i}`, key.endsWith('.required') ? 'false' : ''],
+  ]);
+  return { GIT_CONFIG_COUNT: String(first + keys.length), ...(Object.fromEntries(entries) as Record<string, string>) };
+}
+
+/** What a repository's own configuration could make git start: its file monitor, its hooks, and what fetches missing objects. */
+const QUIET = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+
 /** The output, or undefined when git is missing, refuses (no repository), or has nothing to say. */
-function git(root: string, args: readonly string[], input = ''): string | undefined {
+function git(root: string, args: readonly string[], input = '', settings: NodeJS.ProcessEnv = {}): string | undefined {
   try {
-    // A repository's own configuration can name a program as its file monitor: never start it. No index is written.
-    return execFileSync('git', ['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], {
+    return execFileSync('git', [...QUIET, ...args], {
       cwd: root,
+      env: { ...env, GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', ...settings },
       input,
       encoding: 'utf8',
       maxBuffer: 1 << 30,

@@ -21,9 +21,12 @@ const copy = z.strictObject({
   mode: z.int().min(0).max(0o777).nullable(),
 });
 
+/** In bytes: some 500 for each file of a phase. What is larger was not written by us, and is not read. */
+const LARGEST = 256 << 20;
+
 const folders = z.array(z.string().refine(isSourcePath));
 
-const step = z.strictObject({
+const parts = z.strictObject({
   kind: z.enum(['apply', 'rollback']),
   phase,
   moves: z.array(move),
@@ -33,6 +36,16 @@ const step = z.strictObject({
   /** Folders that come to be, outermost first, and those that go when nothing is in them. */
   makes: folders,
   clears: folders,
+});
+
+/** Each file moves once, no backup moves, and a backup is one of a file that moves: so much a journal of ours always says. */
+const step = parts.refine(({ phase, moves, copies, drops }) => {
+  const paths = new Set(moves.map(({ path }) => path));
+  const isOf = ({ path }: { readonly path: string }): boolean => {
+    const [suffix = '', number] = /\.phase(\d+)\.(?:edited\.(?:\d+\.)?)?bak$/.exec(path) ?? [];
+    return Number(number) === phase && paths.has(path.slice(0, -suffix.length));
+  };
+  return paths.size === moves.length && !moves.some(({ path }) => isBackup(path)) && [...copies, ...drops].every(isOf);
 });
 
 const at = z.string().max(64).optional();
@@ -79,6 +92,7 @@ export function readJournal(root: Root, name: string): Record[] {
     if (found.unreadable === 'absent') return [];
     throw new Failure('journal-damaged', `${path}: ${found.unreadable}`);
   }
+  if (found.bytes.length > LARGEST) throw new Failure('journal-damaged', `${path}: larger than any journal`);
   const lines = found.bytes.toString('utf8').split('\n');
   return lines.flatMap((line, index) => {
     const sealed = /^(.*),"sum":"([0-9a-f]{64})"\}$/s.exec(line);

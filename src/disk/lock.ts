@@ -28,18 +28,28 @@ export async function withLock<T>(
   const disk = new Root(root);
   const claim = claimOf(owner);
   const path = disk.at(`${HOME}/${claim}`);
-  try {
-    files.makeFolder(disk.at(HOME));
-    files.create(path, Buffer.from(JSON.stringify({ name, ...owner }) + '\n'), { mode: null });
-  } catch (error) {
-    if (error instanceof WriteError) throw new Failure('lock-failed', `${disk.name(error.path)} (${error.reason})`);
-    throw error;
-  }
+  layDown(disk, files, path, JSON.stringify({ name, ...owner }));
   try {
     refuseOthers(disk, files, claim, owner.host);
     return await fn();
   } finally {
     files.clear(path);
+    files.removeUnused(disk.at(HOME));
+  }
+}
+
+/** Another run that ends may remove the empty folder between our two steps: then both are done again. */
+function layDown(disk: Root, files: Files, path: string, text: string): void {
+  for (let tries = 3; ; tries--) {
+    try {
+      files.makeFolder(disk.at(HOME));
+      files.create(path, Buffer.from(`${text}\n`), { mode: null });
+      return;
+    } catch (error) {
+      if (!(error instanceof WriteError)) throw error;
+      if (error.code !== 'ENOENT' || tries === 0)
+        throw new Failure('lock-failed', `${disk.name(error.path)} (${error.reason})`);
+    }
   }
 }
 

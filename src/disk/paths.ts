@@ -22,10 +22,15 @@ export function backupOf(path: string, phase: number): string {
   return `${path}.phase${phase}.bak`;
 }
 
+/** The longest name and path that a file system takes, in bytes; some leave less. */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4000;
+
 /** Relative, with `/`, and naming something below the root whatever the file system makes of it. */
 export function isInside(path: string): boolean {
-  const plain = (part: string): boolean => part !== '' && part !== '.' && part !== '..';
-  if (path.includes('\0') || !path.split('/').every(plain)) return false;
+  const plain = (part: string): boolean =>
+    part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= LONGEST_NAME;
+  if (path.length > LONGEST_PATH || path.includes('\0') || !path.split('/').every(plain)) return false;
   return (
     sep === '/' || !(/[\\:]/.test(path) || path.split('/').some((part) => DEVICE.test(part) || /[. ]$/.test(part)))
   );
@@ -33,7 +38,13 @@ export function isInside(path: string): boolean {
 
 /** A path that a phase may change: inside the root, and in no folder that holds no sources. */
 export function isSourcePath(path: string): boolean {
-  return isInside(path) && !path.split('/').some((part) => PRUNED.has(part.toLowerCase()));
+  return isInside(path) && !path.split('/').some(isPruned);
+}
+
+/** Some file systems do not tell cases apart, ignore characters that nobody sees, or know `.git` by a short name too. */
+function isPruned(part: string): boolean {
+  const seen = part.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '').toLowerCase();
+  return PRUNED.has(seen) || /^git~\d+$/.test(seen);
 }
 
 /** A regular file as it stands: its bytes, permission bits and owner. */

@@ -33,7 +33,7 @@ export function recover(
   if (!open) return null;
   const step = direction === 'finish' ? open : reverse(open);
   const drift = drifted(disk.root, step.moves);
-  if (drift.length > 0 && !options.force) throw driftFailure(`phase ${step.phase} left them`, drift);
+  if (drift.length > 0 && !options.force) throw driftFailure(disk.root, `phase ${step.phase} left them`, drift);
   try {
     prepare(disk, step);
     const kept = runStep(disk, step, options.force);

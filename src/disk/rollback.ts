@@ -54,7 +54,7 @@ export function rollbackPhases(root: string, name: string, phase: number, option
   const drift = allDrift(disk, steps);
   const hopeless = drift.filter(({ found }) => found !== null && !/^[0-9a-f]{64}$/.test(found));
   if (hopeless.length > 0 || (drift.length > 0 && !options.force && !options.merge)) {
-    throw driftFailure(`phase ${phase} left them`, drift);
+    throw driftFailure(disk.root, `phase ${phase} left them`, drift);
   }
   const kept: string[] = [];
   const conflicts = new Set<string>();

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { Failure } from '../messages.js';
+import { driftKinds, Failure } from '../messages.js';
+import { sha256 } from '../workspace/hash.js';
 import { temporary, type Files } from './files.js';
 import type { Copy, Move, Step } from './journal.js';
 import { fingerprint, type Found, type Root } from './paths.js';
@@ -12,7 +13,7 @@ export interface Disk {
   readonly store: Store;
   readonly name: string;
   readonly at: { readonly at?: string };
-  readonly onFile: (path: string, done: number, total: number) => void;
+  readonly onProgress: (done: number, total: number) => void;
 }
 
 /** A file whose content is not what the journal left. Hashes are sha-256; null is "no file". */
@@ -43,17 +44,36 @@ export function drifted(root: Root, moves: readonly Move[]): Drift[] {
   });
 }
 
-export function driftFailure(whose: string, drift: readonly Drift[]): Failure {
-  const short = (hash: string | null): string => hash?.slice(0, 12) ?? 'no file';
-  const lines = drift.map((each) => `${each.path}: expected ${short(each.expected)}, found ${short(each.found)}`);
-  return new Failure('drift', whose, lines);
+export function driftFailure(root: Root, whose: string, drift: readonly Drift[]): Failure {
+  return new Failure(
+    'drift',
+    whose,
+    drift.map((each) => `${each.path}: ${kindOf(root, each)}`),
+  );
+}
+
+/** What became of a file, in a few words. */
+function kindOf(root: Root, { path, expected, found }: Drift): string {
+  if (found === null) return driftKinds.gone();
+  if (expected === null) return driftKinds.made();
+  if (isReason(found)) return driftKinds[found]();
+  const now = root.read(path);
+  if ('unreadable' in now) return driftKinds.edited(expected, found);
+  const text = now.bytes.toString('latin1');
+  const lf = text.replace(/\r\n/g, '\n');
+  const ends = [lf, lf.replace(/\n/g, '\r\n')].map((each) => sha256(Buffer.from(each, 'latin1')));
+  return ends.includes(expected) ? driftKinds.lineEnds() : driftKinds.edited(expected, found);
+}
+
+function isReason(found: string): found is 'not-a-file' | 'denied' | 'outside' | 'io-error' {
+  return ['not-a-file', 'denied', 'outside', 'io-error'].includes(found);
 }
 
 /**
  * Makes every content that the step or its undoing needs durable, before it begins. Throws Failure `backup-lost` when the
  * step itself cannot be done, and WriteError.
  */
-export function prepare({ root, store }: Disk, step: Step): void {
+export function prepare({ root, store, onProgress }: Disk, step: Step): void {
   const lost = new Set<string>();
   const hold = (hash: string | null, places: readonly string[]): boolean => {
     const bytes = hash === null ? null : store.find(hash, places);
@@ -68,7 +88,7 @@ export function prepare({ root, store }: Disk, step: Step): void {
   }
   for (const { hash, path } of step.copies) if (!hold(hash, [path])) lost.add(path);
   if (lost.size > 0) throw new Failure('backup-lost', [...lost].join(', '));
-  store.save();
+  store.save((done) => onProgress(done, workOf(step)));
 }
 
 /**
@@ -79,22 +99,32 @@ export function prepare({ root, store }: Disk, step: Step): void {
 export function runStep(disk: Disk, step: Step, force = false): string[] {
   const kept: string[] = [];
   const folders = new Set<string>();
-  for (const copy of step.copies) writeCopy(disk, copy, kept, folders);
+  let done = 2 * step.moves.length;
+  const each = <T>(list: readonly T[], act: (item: T) => void): void =>
+    list.forEach((item) => {
+      act(item);
+      disk.onProgress(++done, workOf(step));
+    });
+  each(step.copies, (copy) => writeCopy(disk, copy, kept, folders));
   const moves = pending(disk, step, force, kept);
   for (const folder of step.makes) disk.files.makeFolder(disk.root.at(folder));
-  for (const { move, found } of moves) stage(disk, move, found, folders);
+  each(moves, ({ move, found }) => stage(disk, move, found, folders));
   // The backups' names must be on the disk before the first original goes.
   sync(disk, folders);
-  moves.forEach((each, index) => {
-    commit(disk, each.move, each.seen);
-    folders.add(dirname(disk.root.at(each.move.path)));
-    disk.onFile(each.move.path, index + 1, moves.length);
+  each(moves, ({ move, seen }) => {
+    commit(disk, move, seen);
+    folders.add(dirname(disk.root.at(move.path)));
   });
   sync(disk, folders);
-  for (const copy of step.drops) dropCopy(disk, copy, kept, folders);
+  each(step.drops, (copy) => dropCopy(disk, copy, kept, folders));
   sync(disk, folders);
   for (const folder of [...step.clears].reverse()) disk.files.removeEmptyFolder(disk.root.at(folder));
   return kept;
+}
+
+/** Contents that are made durable (two for each file), backups, new contents beside the old ones, and moves. */
+function workOf({ moves, copies, drops }: Step): number {
+  return 4 * moves.length + copies.length + drops.length;
 }
 
 interface Pending {
@@ -106,7 +136,7 @@ interface Pending {
 /** The moves still to be made, removals last. Leftover temporary files go. */
 function pending(disk: Disk, step: Step, force: boolean, kept: string[]): Pending[] {
   const drift = drifted(disk.root, step.moves);
-  if (drift.length > 0 && !force) throw driftFailure(`phase ${step.phase} left them`, drift);
+  if (drift.length > 0 && !force) throw driftFailure(disk.root, `phase ${step.phase} left them`, drift);
   for (const { path, found } of drift)
     if (found !== null) kept.push(setAside(disk, path, `${path}.phase${step.phase}.bak`));
   const all = step.moves.map((move) => {
@@ -131,7 +161,7 @@ function stage({ root, files, store }: Disk, { path, to, mode }: Move, found: Fo
 function commit({ root, files }: Disk, { path, to }: Move, seen: string | null): void {
   const found = fingerprint(root.read(path));
   const file = root.at(path);
-  if (found !== seen) throw driftFailure('they were a moment ago', [{ path, expected: seen, found }]);
+  if (found !== seen) throw driftFailure(root, 'they were a moment ago', [{ path, expected: seen, found }]);
   if (to === null) files.unlink(file);
   else files.rename(temporary(file), file);
 }

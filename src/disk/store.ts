@@ -38,7 +38,7 @@ export class Store {
    * Writes what is held and not yet stored whole; on the disk when this returns. When it throws (WriteError), what it
    * had written is gone again, so that a full disk is left no fuller.
    */
-  save(): void {
+  save(onProgress: (written: number) => void = () => undefined): void {
     const written: string[] = [];
     try {
       this.files.makeFolder(this.root.at(this.folder));
@@ -48,6 +48,7 @@ export class Store {
         this.files.clear(path);
         written.push(path);
         this.files.create(path, bytes, { mode: null });
+        onProgress(written.length);
       }
       if (written.length > 0) this.files.syncFolder(this.root.at(this.folder));
     } catch (error) {

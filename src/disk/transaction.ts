@@ -9,8 +9,8 @@ import { Store } from './store.js';
 export interface DiskHooks {
   /** The clock's word (ISO 8601), kept in the journal. */
   readonly at?: string;
-  /** Called after each file that reached its new content. */
-  readonly onFile?: (path: string, done: number, total: number) => void;
+  /** Called after each file that was written, flushed or moved: how many of them, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
   /** What writes; tests wrap it to fail at a chosen moment. */
   readonly files?: Files;
 }
@@ -20,7 +20,7 @@ export function openDisk(root: string, name: string, hooks: DiskHooks): Disk {
   const own = new Root(root);
   const files = hooks.files ?? new Files();
   const at = hooks.at === undefined ? {} : { at: hooks.at };
-  return { root: own, files, store: new Store(own, files, name), name, at, onFile: hooks.onFile ?? (() => undefined) };
+  return { root: own, files, store: new Store(own, files, name), name, at, onProgress: hooks.onProgress ?? (() => undefined) };
 }
 
 export function endOf(step: Step): 'applied' | 'rolled back' {
@@ -62,7 +62,7 @@ function undo(disk: Disk, step: Step, reason: unknown): void {
   try {
     for (const { path } of step.moves) disk.files.clear(temporary(disk.root.at(path)));
     const moves = back.moves.filter((move) => fingerprint(disk.root.read(move.path)) === move.from);
-    runStep({ ...disk, onFile: () => undefined }, { ...back, moves });
+    runStep({ ...disk, onProgress: () => undefined }, { ...back, moves });
     if (!isWritten(disk, back)) end(disk, back);
   } catch (error) {
     if (!(error instanceof WriteError) && !(error instanceof Failure)) throw error;

@@ -28,6 +28,7 @@ type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
  */
 export class Graph {
   private readonly resolvers = new Map<string, Resolver>();
+  private readonly acting = new Map<ModuleId, boolean>();
   private readonly resolved = new Map<string, Resolution>();
   private readonly loaded = new Map<string, ReadonlySet<string>>();
 
@@ -68,10 +69,14 @@ export class Graph {
     return scan && 'exports' in scan ? scan.exports : [];
   }
 
-  /** See `Scan.acts`. */
+  /** See `Language.acts`. */
   acts(module: ModuleId): boolean {
-    const scan = isOutside(module) ? null : this.scan(module);
-    return scan !== null && 'acts' in scan && scan.acts;
+    const known = this.acting.get(module);
+    if (known !== undefined) return known;
+    const text = isOutside(module) ? null : this.workspace.read(module);
+    const acts = text !== null && (languageOf(module)?.acts(module, text) ?? false);
+    this.acting.set(module, acts);
+    return acts;
   }
 
   resolver(path: string): Resolver {

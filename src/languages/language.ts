@@ -93,6 +93,15 @@ export interface RewriteJob {
   readonly own: ReadonlyMap<string, readonly CallRule[]>;
   /** Re-exports of factories go too (phase 3 only). */
   readonly dropReexports: boolean;
+  /** Who takes this name (an alias, or a factory's) from the file itself, by import or by a mock that names its place. */
+  takers(name: string): readonly Taker[];
+}
+
+/** A place where a name is taken from a file that only imports it. */
+export interface Taker {
+  /** `path:line`. */
+  readonly place: string;
+  readonly mock: boolean;
 }
 
 export interface Rewrite {
@@ -119,6 +128,8 @@ export interface Language {
   scanCompanion(path: string, text: string): readonly Reference[];
   resolver(world: Workspace, root: string): Resolver;
   rewrite(job: RewriteJob): Rewrite;
+  /** Does loading the module do more than declare, import and export? Who goes past it loses that. */
+  acts(path: string, text: string): boolean;
   /** The factories of a module: as declared, or (null) as their own source shows them. */
   factories(path: string, text: string, calls: Readonly<Record<string, string>> | null): Factories;
   /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */

@@ -81,8 +81,6 @@ export interface ExportEntry {
 export interface Scan {
   readonly references: readonly Reference[];
   readonly exports: readonly ExportEntry[];
-  /** Loading the module does more than declare, import and export: who goes past it loses that. */
-  readonly acts: boolean;
   /** True: it may offer names that we cannot see. False: `exports` is all. Absent: all, unless it is empty. */
   readonly open?: boolean;
 }

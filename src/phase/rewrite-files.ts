@@ -8,6 +8,7 @@ import { Destinations } from './destinations.js';
 import { MockOrder } from './mocks.js';
 import type { Phase } from './phase.js';
 import type { Outcome, Scene } from './scene.js';
+import { Takers } from './takers.js';
 
 const NOTHING: Outcome = { changes: [], findings: [], rewritten: 0 };
 
@@ -18,6 +19,7 @@ export class FileRewriter {
   private readonly mocks: MockOrder;
   /** Names by which the factories go, through every re-export under another name. */
   private readonly words: Set<string>;
+  private readonly takers: Takers;
 
   constructor(
     private readonly phase: Phase,
@@ -30,6 +32,7 @@ export class FileRewriter {
     this.destinations = new Destinations(graph, migration, book, this.moving, phase.constructs, absorbed, retired);
     this.mocks = new MockOrder(scene, this.destinations);
     this.words = new Set(phase.constructs ? book.entries : []);
+    this.takers = new Takers(scene);
   }
 
   /** The files that may hold a reference of this phase, sorted. */
@@ -142,7 +145,8 @@ export class FileRewriter {
       provides: (name) => book.sources.get(name) ?? null,
       isSame: (a, b) => graph.isSame(a, b),
       own,
-      dropReexports: this.phase.retires === 'factories',
+      dropReexports: this.phase.retires === 'factories' && migration.retire !== 'stub',
+      takers: (name) => this.takers.of(path, name),
     };
   }
 

@@ -17,3 +17,14 @@ export function printable(text: string): string {
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });
 }
+
+/**
+ * A whole output for a terminal: its lines, tabs and (in a report, with `colors`) colours stay; nothing else that a terminal
+ * would obey does.
+ */
+export function forTerminal(text: string, colors: boolean): string {
+  return text
+    .split(colors ? /(\n|\t|\x1b\[(?:[12]|22|[39]\d)m)/ : /(\n|\t)/)
+    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
+    .join('');
+}

@@ -35,9 +35,9 @@ export class Runner {
   }
 }
 
-/** The lines of a program that could not be loaded, or did not come to an end. */
+/** The lines of a program that could not be loaded, did not come to an end, or ran into a cycle: what it does is chance. */
 export function isBroken(lines: readonly string[]): boolean {
-  return lines.some((line) => line.startsWith('failed: '));
+  return lines.some((line) => line.startsWith('failed: ') || line.includes('threw ReferenceError'));
 }
 
 export function writeTree(root: string, files: Readonly<Record<string, string>>): void {

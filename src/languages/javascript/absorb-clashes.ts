@@ -1,5 +1,6 @@
-import { lineOf, type Absorption } from './absorb.js';
+import type { Absorption } from './absorption.js';
 import type { Side } from './absorb-names.js';
+import { lineOf } from './nodes.js';
 
 /** Names at the top level of one module that the two bring along and that would mean two things (issue 2: reported). */
 export function checkClashes(it: Absorption): void {

@@ -1,5 +1,6 @@
 import type { Edit } from '../../workspace/edit.js';
-import { lineOf, type Absorption } from './absorb.js';
+import type { Absorption } from './absorption.js';
+import { lineOf } from './nodes.js';
 import { newlineOf, removal } from './rewrite/layout.js';
 import { spanOf } from './walk.js';
 

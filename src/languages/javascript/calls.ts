@@ -7,7 +7,7 @@ import { construct, removal } from './call-site.js';
 import { isInside } from './call-text.js';
 import { endOf, startOf } from './nodes.js';
 import type { Parsed } from './parse.js';
-import { isFreeBetween, type Scope, type Scopes } from './scopes.js';
+import { isFreeBetween, type Scopes } from './scopes.js';
 import { readSignature, readTemplate } from './template.js';
 
 /** An expression that denotes the factory: the identifier of a use, or `ns.create`. */
@@ -51,8 +51,6 @@ class Task {
   readonly needs: Set<string>;
 
   constructor(
-    /** The scope in which the factory's name stands: what the template needs is visible from there. */
-    readonly scope: Scope,
     readonly up: Task | null,
     /** The variable that keeps the instance, for the texts. */
     readonly keptIn: string | null,
@@ -90,8 +88,7 @@ class Rewriter {
   }
 
   add(head: Head, rules: readonly CallRule[]): void {
-    const scope = this.scopes.bindingAt(head.node)?.scope ?? this.scopes.module;
-    const task = new Task(scope, null, null);
+    const task = new Task(null, null);
     this.tasks.set(head, task);
     const compiled = rules.map((rule) => this.compile(rule)).filter((rule) => rule !== null);
     const candidates = compiled.map((rule) => ({ compiled: rule, done: 0, calls: [] }));
@@ -144,7 +141,7 @@ class Rewriter {
     // Arguments of the getter would be evaluated somewhere else, or more than once.
     const configured = candidates.some(({ calls }) => calls.some((call) => call.arguments.length > 0));
     if (configured) return this.leave(place.node, reasons.configured(name), task);
-    const local = new Task(task.scope, task, name);
+    const local = new Task(task, name);
     for (const use of binding.uses) this.schedule(follow(this.parsed, use, candidates), local);
     // The block is larger than every use in it, and smaller than every call around it.
     this.jobs.push({ size: sizeOf(list), run: () => this.remove(declarator, declaration, local) });
@@ -155,7 +152,7 @@ class Rewriter {
     for (const candidate of candidates) {
       const { template } = candidate.compiled;
       const needs = template.needs.map(({ node }) => node.name);
-      const hidden = needs.find((need) => !this.sees(place.node, this.localName(need), task.scope));
+      const hidden = needs.find((need) => !this.sees(place.node, this.localName(need)));
       const edit =
         hidden === undefined
           ? construct(this.parsed, place, candidate, this.localName, this.edits)
@@ -173,8 +170,9 @@ class Rewriter {
     this.leave(place.node, refused, task);
   }
 
-  private sees(node: Node, name: string, target: Scope): boolean {
-    return isFreeBetween(name, this.scopes.scopeOf(node), target);
+  /** What the template needs is bound at the top of the file, or where the factory was: no scope on the way may know the name. */
+  private sees(node: Node, name: string): boolean {
+    return isFreeBetween(name, this.scopes.scopeOf(node), this.scopes.module);
   }
 
   private remove(declarator: VariableDeclarator, declaration: Node, local: Task): void {

@@ -6,7 +6,7 @@ import { isTransparent, nameOf, stringOf } from './walk.js';
 type Source = { specifier: string; imported: string };
 
 /** What a name at the top level of a module stands for: something taken from elsewhere, or another local name. */
-type Meaning = { from: Source } | { same: string };
+export type Meaning = { from: Source } | { same: string };
 
 /**
  * Everything the module offers, with what is behind each name: re-exports directly, through an import, through
@@ -27,11 +27,12 @@ export function moduleExports(parsed: Parsed, references: readonly Reference[]):
 
 /** `behind`: a local name, a member of one (`codec.encode`), something elsewhere, or nothing to be named. */
 type Behind = string | { object: string; member: string } | Source | null;
-type Entry = (name: string, behind: Behind, typeOnly: boolean, node: Node) => ExportEntry;
+/** `at`: the statement, or its line. */
+export type Entry = (name: string, behind: Behind, typeOnly: boolean, at: Node | number) => ExportEntry;
 
-function entryMaker(meanings: ReadonlyMap<string, Meaning>): Entry {
-  return (name, behind, typeOnly, node) => {
-    const line = node.loc?.start.line ?? 1;
+export function entryMaker(meanings: ReadonlyMap<string, Meaning>): Entry {
+  return (name, behind, typeOnly, at) => {
+    const line = typeof at === 'number' ? at : (at.loc?.start.line ?? 1);
     if (behind !== null && typeof behind !== 'string') {
       const from = 'object' in behind ? memberOf(behind.object, behind.member, meanings) : behind;
       return { name, from, local: from ? null : `*${name}*`, typeOnly, line };

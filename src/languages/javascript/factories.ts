@@ -4,7 +4,7 @@ import type { CallRule, Refusal } from '../language.js';
 import { moduleExports } from './exports.js';
 import { effectsOf, isState } from './factory-effects.js';
 import { exportedAs, exportedFactories, exportedLocals, type Factory, functionsBehind } from './factory-source.js';
-import { descendants, encloses, endOf, startOf, typeArgumentsOf, unwrap } from './nodes.js';
+import { descendants, encloses, endOf, lineOf, startOf, typeArgumentsOf, unwrap } from './nodes.js';
 import type { Parsed } from './parse.js';
 import { references } from './references.js';
 import { analyse, type Scopes } from './scopes.js';
@@ -209,8 +209,4 @@ function returnsPromise(parsed: Parsed, fn: FunctionNode): boolean {
 
 function returnedValue(node: Node): Node[] {
   return node.type === 'ReturnStatement' && node.argument ? [node.argument] : [];
-}
-
-function lineOf(node: Node): number {
-  return node.loc?.start.line ?? 1;
 }

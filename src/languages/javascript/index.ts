@@ -8,6 +8,7 @@ import { inspect } from './inspect.js';
 import { actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
 import { PATTERN_NEEDLES } from './patterns.js';
+import { quickScan } from './quick/scan.js';
 import { references } from './references.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
@@ -21,13 +22,19 @@ export const javascript: Language = {
   isCompanion,
   scanCompanion,
   scan(path, text) {
+    const quick = quickScan(path, text);
+    if (quick) return quick;
     const parsed = parse(path, text);
     if ('error' in parsed) return parsed;
     const found = references(parsed);
-    return { references: found, exports: moduleExports(parsed, found), acts: actsOnLoad(parsed) };
+    return { references: found, exports: moduleExports(parsed, found) };
   },
   resolver: createResolver,
   rewrite,
+  acts(path, text) {
+    const parsed = parse(path, text);
+    return !('error' in parsed) && actsOnLoad(parsed);
+  },
   factories: describeFactories,
   withoutExports,
   stub,

@@ -44,5 +44,8 @@ function exportsSomething(expression: Expression): boolean {
 function isExports(node: Node): boolean {
   if (node.type === 'Identifier') return node.name === 'exports';
   if (node.type !== 'MemberExpression' || node.property.type !== 'Identifier') return false;
-  return isExports(node.object) || (node.property.name === 'exports' && node.object.type === 'Identifier' && node.object.name === 'module');
+  return (
+    isExports(node.object) ||
+    (node.property.name === 'exports' && node.object.type === 'Identifier' && node.object.name === 'module')
+  );
 }

@@ -35,6 +35,11 @@ export function endOf(node: Node): number {
   return node.end ?? 0;
 }
 
+/** 1-based; 0 for nodes that were made by hand. */
+export function lineOf(node: Node): number {
+  return node.loc?.start.line ?? 0;
+}
+
 /** The expression inside wrappers that change nothing of the value. */
 export function unwrap(node: Node): Node {
   return isTransparent(node) && 'expression' in node ? unwrap(node.expression as Node) : node;

@@ -1,13 +1,13 @@
 import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@babel/types';
-import { lineAt } from '../../workspace/edit.js';
 import type { NameUse, Reference, ReferenceKind } from '../reference.js';
 import type { Parsed } from './parse.js';
 import { computed, patternsOf } from './patterns.js';
-import { folderOf, parseSpecifier } from './specifier.js';
+import { isEager, isMadeByBundler, lineIndex, pathIn, pathReferences } from './reference-rules.js';
+import { folderOf } from './specifier.js';
 import { isTransparent, nameOf, spanOf, stringOf, walk } from './walk.js';
 
 /** Calls on `jest` or `vi` that put something in a module's place. */
-const MOCKS = new Set(['mock', 'doMock', 'unmock', 'dontMock', 'doUnmock', 'unstable_mockModule', 'setMock', 'deepUnmock']);
+export const MOCKS = new Set(['mock', 'doMock', 'unmock', 'dontMock', 'doUnmock', 'unstable_mockModule', 'setMock', 'deepUnmock']);
 /** ... and those that return the module's object; the first three at once, the others as a promise. */
 export const ACTUALS = new Set([
   'requireActual',
@@ -46,7 +46,8 @@ export function references(parsed: Parsed): Reference[] {
       }
     }
   });
-  return [...pathReferences(parsed), ...found];
+  const first = parsed.ast.program.body[0] ?? parsed.ast.program.directives[0];
+  return [...pathReferences(parsed.text, first?.start ?? parsed.text.length), ...found];
 }
 
 function patterns(node: Node): string[] {
@@ -152,30 +153,11 @@ function addProxyquire(call: CallExpression, add: Add): void {
 
 /** A whole string that looks like a path; whether it names a module of ours is for the resolver to say. */
 function addPathString(node: Node, ancestors: readonly Node[], add: Add): void {
-  // `<rootDir>` is how a test runner's configuration writes the folder it stands in.
-  const written = stringOf(node);
-  const text = written?.replace(/^<rootDir>\//, './') ?? null;
   const parent = ancestors[ancestors.length - 1];
-  if (text === null || text.length > 300 || !/[/.]/.test(text) || /[\s<>]/.test(text)) return;
-  // `"."` is a character far more often than a folder.
-  if (!/[\p{L}\p{N}]/u.test(text)) return;
+  const text = pathIn(stringOf(node) ?? '');
+  if (text === null) return;
   if (parent?.type === 'JSXAttribute' || parent?.type === 'TaggedTemplateExpression') return;
   add(node, draftOf('string', node, [], false, false), text);
-}
-
-function pathReferences(parsed: Parsed): Reference[] {
-  const found: Reference[] = [];
-  const first = parsed.ast.program.body[0] ?? parsed.ast.program.directives[0];
-  const end = first?.start ?? parsed.text.length;
-  for (const match of parsed.text.slice(0, end).matchAll(/^[ \t]*\/\/\/[ \t]*<reference[ \t]+path[ \t]*=[ \t]*(["'])(.*?)\1/gm)) {
-    const stop = match.index + match[0].length - 1;
-    const span = { start: stop - (match[2] ?? '').length, end: stop };
-    const statement = { start: match.index, end: stop + 1 };
-    const line = lineAt(parsed.text, match.index);
-    const specifier = match[2] ?? '';
-    found.push({ kind: 'path', specifier, span, statement, line, names: [], typeOnly: true, eager: false });
-  }
-  return found;
 }
 
 function importDraft(node: ImportDeclaration): Draft {
@@ -190,17 +172,6 @@ function importDraft(node: ImportDeclaration): Draft {
   });
   const made = names.some(({ imported }) => imported === 'default' || imported === '*') && isMadeByBundler(node.source.value);
   return made ? draftOf('resolve', node, [], false, false) : draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
-}
-
-/** `./a?raw`, `raw-loader!./a`: the default is what the bundler makes of the file, none of its exports. */
-function isMadeByBundler(specifier: string): boolean {
-  const { prefix, suffix } = parseSpecifier(specifier);
-  return prefix !== '' || /[?&](raw|url|inline|init|worker|sharedworker)\b/.test(suffix);
-}
-
-/** A statement whose names are all types is erased, unless it names nothing: then it is there for its side effects. */
-function isEager(typeOnly: boolean, names: readonly NameUse[]): boolean {
-  return !typeOnly && (names.length === 0 || names.some((name) => !name.typeOnly));
 }
 
 function draftOf(kind: ReferenceKind, node: Node, names: readonly NameUse[], typeOnly: boolean, eager: boolean): Draft {
@@ -264,23 +235,4 @@ function rootName(node: Node): string | null {
 function leftmost(node: Node | null | undefined): Node | null {
   if (!node) return null;
   return node.type === 'TSQualifiedName' ? leftmost(node.left) : node;
-}
-
-/** Line numbers of offsets asked for in any order, without counting from the start each time. */
-function lineIndex(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-  }
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
 }

@@ -55,24 +55,30 @@ export class ScopeRecord implements Scope {
 
   /** The binding that a name read here means; null for a global that is nowhere bound. */
   lookup(name: string): BindingRecord | null {
-    for (const scope of this.chain()) {
+    for (let scope: ScopeRecord | null = this; scope !== null; scope = scope.outer(this)) {
       const said = scope.elsewhere.get(name);
       if (said === 'global') return this.module.bindings.get(name) ?? null;
-      if (said === 'nonlocal') continue;
-      const binding = scope.bindings.get(name);
+      const binding = said === undefined ? scope.bindings.get(name) : undefined;
       if (binding) return binding;
     }
     return null;
   }
 
-  /** The scopes in which a name read here is looked up: a class is seen by its own statements only. */
-  *chain(): Generator<ScopeRecord> {
-    // Type parameters and what stands beside them see the class around them, as its statements do.
-    let own = true;
-    for (let scope: ScopeRecord | null = this; scope !== null; scope = scope.parent) {
-      if (own || scope.kind !== 'class') yield scope;
-      own &&= scope.kind === 'type';
-    }
+  /**
+   * The next scope in which a name read in `from` is looked up. A class is seen by its own statements only, and by the
+   * type parameters of what stands in it.
+   */
+  outer(from: ScopeRecord): ScopeRecord | null {
+    let scope = this.parent;
+    while (scope?.kind === 'class' && !(this.kind === 'type' && this.isBeside(from))) scope = scope.parent;
+    return scope;
+  }
+
+  /** Is there nothing but type parameters from `from` outwards to here? */
+  private isBeside(from: ScopeRecord): boolean {
+    let scope: ScopeRecord | null = from;
+    while (scope && scope !== this && scope.kind === 'type') scope = scope.parent;
+    return scope === this;
   }
 
   /** `locals()`: names of this scope; `eval`: names of all around it as well. */

@@ -1,5 +1,7 @@
 import type { Edit } from '../../workspace/edit.js';
 import type { Module, Name, Node } from './nodes.js';
+import { type BindingRecord, ScopeRecord, UseRecord } from './scope-tree.js';
+import { type Declaration, ScopeWalk } from './scope-walk.js';
 
 export type BindingKind = 'import' | 'function' | 'class' | 'variable' | 'param' | 'type-param';
 
@@ -39,6 +41,8 @@ export interface Scopes {
   readonly module: Scope;
   /** Names that are nowhere declared, built-ins among them. */
   readonly globals: ReadonlyMap<string, readonly Use[]>;
+  /** There is a star import, so that a global may come from there. */
+  readonly stars: boolean;
   /** The binding that a use (or its identifier, or a declaring identifier) belongs to; null for a global. */
   bindingAt(use: Use | Name): Binding | null;
   /** The scope in which this identifier is looked up, or bound; the module for one that is neither. */
@@ -54,10 +58,92 @@ export interface Scopes {
 
 /** Who declares and who uses each name of a module: one pass, then the uses are resolved. */
 export function analyse(module: Module, text: string): Scopes {
-  throw new Error(`to come: ${module.type} ${text.length}`);
+  const root = new ScopeRecord(null, module, 'module');
+  const walk = new ScopeWalk(text, module, root);
+  const globals = new Map<string, Use[]>();
+  declare(walk.declarations);
+  const resolved = new Map<UseRecord, BindingRecord | null>();
+  for (const use of walk.uses) {
+    const binding = use.scope.lookup(use.key);
+    resolved.set(use, binding);
+    if (binding) binding.uses.push(use);
+    else {
+      const uses = globals.get(use.key);
+      if (uses) uses.push(use);
+      else globals.set(use.key, [use]);
+    }
+  }
+  return new ModuleScopes(root, globals, walk, resolved);
+}
+
+/** A name that is `nonlocal` here lives where another declaration makes it: so those come last. */
+function declare(declarations: readonly Declaration[]): void {
+  const elsewhere = declarations.filter(({ scope, key }) => scope.elsewhere.has(key));
+  const here = elsewhere.length === 0 ? declarations : declarations.filter(({ scope, key }) => !scope.elsewhere.has(key));
+  for (const { scope, key, kind, name } of here) add(scope.declare(key, kind), name);
+  for (const { scope, key, kind, name } of elsewhere) add(scope.home(key).declare(key, kind), name);
+}
+
+function add(binding: BindingRecord, name: Name | null): void {
+  if (name) binding.declarations.push(name);
+}
+
+class ModuleScopes implements Scopes {
+  readonly stars: boolean;
+  private readonly byName = new Map<Name, UseRecord | Declaration>();
+
+  constructor(
+    readonly module: ScopeRecord,
+    readonly globals: ReadonlyMap<string, readonly Use[]>,
+    private readonly walk: ScopeWalk,
+    private readonly resolved: ReadonlyMap<UseRecord, BindingRecord | null>,
+  ) {
+    this.stars = walk.stars;
+  }
+
+  /** Made when first asked: most files are never asked. */
+  private find(name: Name): UseRecord | Declaration | undefined {
+    if (this.byName.size === 0) {
+      for (const use of this.walk.uses) this.byName.set(use.node, use);
+      for (const declaration of this.walk.declarations) if (declaration.name) this.byName.set(declaration.name, declaration);
+    }
+    return this.byName.get(name);
+  }
+
+  bindingAt(at: Use | Name): BindingRecord | null {
+    const found = at instanceof UseRecord ? at : this.find('node' in at ? at.node : at);
+    if (found === undefined) return null;
+    if (found instanceof UseRecord) return this.resolved.get(found) ?? null;
+    return found.scope.home(found.key).bindings.get(found.key) ?? null;
+  }
+
+  scopeOf(name: Name): ScopeRecord {
+    return this.find(name)?.scope ?? this.module;
+  }
+
+  ancestorsOf(declaration: Name): readonly Node[] {
+    const found = this.find(declaration);
+    if (found === undefined) return [];
+    return found instanceof UseRecord ? found.ancestors : found.frame.path();
+  }
+
+  freeAt(name: string, uses: readonly Use[]): boolean {
+    return uses.every((use) => isFree(name, this.scopeOf(use.node), this.bindingAt(use)?.scope ?? this.module));
+  }
+}
+
+/** Does a name read in `from` reach `target` without another scope answering first? */
+function isFree(name: string, from: ScopeRecord, target: Scope): boolean {
+  for (let scope: ScopeRecord | null = from; scope !== null && scope !== target; scope = scope.outer(from)) {
+    if (scope.elsewhere.get(name) === 'global') return target.parent === null;
+    if (scope.dynamic || scope.bindings.has(name)) return false;
+  }
+  return true;
 }
 
 /** Edits that rename every use and every declaration of a binding but those in import statements. */
 export function renameEdits(scopes: Scopes, binding: Binding, to: string): Edit[] {
-  throw new Error(`to come: ${scopes.module.kind} ${binding.name} ${to}`);
+  const own = binding.declarations.filter((name) => scopes.ancestorsOf(name).at(-1)?.type !== 'Alias');
+  const places = new Map([...own, ...binding.uses.map(({ node }) => node)].map((node) => [node.start, node]));
+  return [...places.values()].map(({ start, end }) => ({ start, end, text: to }));
 }

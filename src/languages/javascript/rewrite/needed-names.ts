@@ -100,7 +100,7 @@ export class NeededNames {
   private typeOnly(need: string): { readonly line: Line; readonly spec: Spec } | null {
     const source = this.site.job.provides(need);
     for (const line of this.site.table.lines) {
-      const spec = line.module === source?.module ? line.specs.find((one) => one.typeOnly && !one.gone && one.imported === source?.name) : undefined;
+      const spec = source && line.module === source.module ? line.specs.find((one) => one.typeOnly && !one.gone && one.imported === source.name) : undefined;
       if (spec) return { line, spec };
     }
     return null;

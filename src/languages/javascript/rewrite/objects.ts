@@ -5,7 +5,7 @@ import { spanOf } from '../walk.js';
 import { boundBy, followBinding, followExpression, type Access, type Followed } from './accesses.js';
 import { noteAccess } from './factory-uses.js';
 import type { Line, Spec } from './import-table.js';
-import { afterStatement, editList, indentAt, newlineOf, removal } from './layout.js';
+import { afterStatement, editList, indentAt, newlineOf } from './layout.js';
 import type { Site, Target } from './site.js';
 
 interface Sorted {

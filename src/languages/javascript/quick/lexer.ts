@@ -1,0 +1,327 @@
+/**
+ * A light, exact lexer for JavaScript and TypeScript: just enough of the grammar to know what is a string, a template, a
+ * regular expression, a comment, JSX text, and how deep a word stands. It never guesses: where the tokens do not decide
+ * (a `/` behind a `}`), it throws `Unsure`, and the file is parsed in full instead.
+ */
+export class Unsure extends Error {}
+
+export interface Handler {
+  /** A word that is no property (`a.word`), with its offsets. Returns where to go on, so that a clause can be read at once. */
+  word(start: number, end: number, depth: number): number;
+  /** A string, or a template without expressions (untagged), quotes included. */
+  string(start: number, end: number): void;
+}
+
+/** What stood before: decides whether `/` divides and `<` compares. */
+const OPERAND = 1;
+const OPERATOR = 2;
+/** Either: a `/` or a JSX `<` behind it is for the parser. */
+const EITHER = 3;
+
+/** Words behind which an expression begins. */
+const BEFORE_EXPRESSION = new Set(
+  'return typeof instanceof in new delete void throw case do else extends default'.split(' '),
+);
+/** Words that are operands or operators, as the context has it. */
+const CONTEXTUAL = new Set('of await yield async as is satisfies keyof infer readonly asserts type'.split(' '));
+const BEFORE_CONDITION = new Set(['if', 'while', 'for', 'with']);
+
+export class Lexer {
+  private at = 0;
+  private before = OPERATOR;
+  private lastWord = '';
+  private depth = 0;
+  /** For each open bracket: is it the condition of an `if`, `while`, `for`? */
+  private readonly brackets: boolean[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly jsx: boolean,
+    private readonly handler: Handler,
+  ) {}
+
+  run(): void {
+    if (this.text.charCodeAt(0) === 0xfeff) this.at = 1;
+    if (this.text.startsWith('#!', this.at)) this.at = lineEnd(this.text, this.at);
+    this.code(-1);
+    if (this.brackets.length > 0) throw new Unsure();
+  }
+
+  /** Tokens up to the end of the text, or up to the bracket that closes this stretch (`floor` brackets are open outside). */
+  private code(floor: number): void {
+    const { text } = this;
+    while (this.at < text.length) {
+      const code = text.charCodeAt(this.at);
+      if (code === 32 || (code >= 9 && code <= 13)) this.at++;
+      else if (isWordStart(code)) this.word();
+      else if (code === 34 || code === 39) this.quoted(code);
+      else if (code === 47) this.slash();
+      else if (code === 96) this.template();
+      else if (code === 40 || code === 91 || code === 123) this.open(code);
+      else if (code === 41 || code === 93 || code === 125) {
+        if (this.brackets.length === floor) return;
+        this.close(code);
+      } else if (code === 60) this.less();
+      else this.punctuation(code);
+    }
+    if (floor !== -1) throw new Unsure();
+  }
+
+  private word(): void {
+    const start = this.at;
+    const first = this.text.charCodeAt(start);
+    const digit = first <= 57 && first >= 48;
+    let end = wordEnd(this.text, start);
+    if (digit && this.text.charCodeAt(end) === 46) end = wordEnd(this.text, end + 1);
+    if (this.text.charCodeAt(end) === 92) throw new Unsure();
+    this.at = end;
+    const property = this.text.charCodeAt(start - 1) === 46 && this.text.charCodeAt(start - 2) !== 46;
+    this.before = OPERAND;
+    if (property || digit) {
+      this.lastWord = '';
+      return;
+    }
+    const word = this.text.slice(start, end);
+    this.lastWord = word;
+    if (BEFORE_EXPRESSION.has(word)) this.before = OPERATOR;
+    else if (CONTEXTUAL.has(word)) this.before = EITHER;
+    const next = this.handler.word(start, end, this.depth);
+    if (next === end) return;
+    this.at = next;
+    this.before = OPERATOR;
+    this.lastWord = '';
+  }
+
+  private quoted(quote: number): void {
+    const start = this.at;
+    let at = start + 1;
+    for (;;) {
+      const code = this.text.charCodeAt(at);
+      if (code === quote) break;
+      if (code === 92) at++;
+      else if (code === 10 || code === 13 || Number.isNaN(code)) throw new Unsure();
+      at++;
+    }
+    this.at = at + 1;
+    this.before = OPERAND;
+    this.handler.string(start, this.at);
+  }
+
+  private slash(): void {
+    const next = this.text.charCodeAt(this.at + 1);
+    if (next === 47) this.at = lineEnd(this.text, this.at);
+    else if (next === 42) {
+      const end = this.text.indexOf('*/', this.at + 2);
+      if (end === -1) throw new Unsure();
+      this.at = end + 2;
+    } else if (this.before === OPERATOR) this.regex();
+    else if (this.before === EITHER) throw new Unsure();
+    else {
+      this.at++;
+      this.before = OPERATOR;
+    }
+  }
+
+  private regex(): void {
+    let inClass = false;
+    for (let at = this.at + 1; ; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code === 92) at++;
+      else if (code === 91) inClass = true;
+      else if (code === 93) inClass = false;
+      else if (code === 47 && !inClass) {
+        this.at = wordEnd(this.text, at + 1);
+        this.before = OPERAND;
+        return;
+      } else if (code === 10 || code === 13 || Number.isNaN(code)) throw new Unsure();
+    }
+  }
+
+  private template(): void {
+    const start = this.at;
+    const tagged = this.before !== OPERATOR;
+    if (this.before === EITHER) throw new Unsure();
+    let plain = true;
+    let at = start + 1;
+    for (;;) {
+      const code = this.text.charCodeAt(at);
+      if (code === 96) break;
+      if (Number.isNaN(code)) throw new Unsure();
+      if (code === 92) at += 2;
+      else if (code === 36 && this.text.charCodeAt(at + 1) === 123) {
+        plain = false;
+        at = this.nested(at + 2);
+      } else at++;
+    }
+    this.at = at + 1;
+    this.before = OPERAND;
+    if (plain && !tagged) this.handler.string(start, this.at);
+  }
+
+  /** Code up to the `}` that closes it; returns the offset behind that. */
+  private nested(start: number): number {
+    this.at = start;
+    this.before = OPERATOR;
+    this.lastWord = '';
+    this.depth++;
+    this.code(this.brackets.length);
+    this.depth--;
+    if (this.text.charCodeAt(this.at) !== 125) throw new Unsure();
+    return this.at + 1;
+  }
+
+  private open(code: number): void {
+    this.brackets.push(code === 40 && BEFORE_CONDITION.has(this.lastWord) && this.before === OPERAND);
+    this.depth++;
+    this.at++;
+    this.before = OPERATOR;
+    this.lastWord = '';
+  }
+
+  private close(code: number): void {
+    const condition = this.brackets.pop();
+    if (condition === undefined) throw new Unsure();
+    this.depth--;
+    this.at++;
+    this.lastWord = '';
+    // A block ends a statement, an object literal is an operand: only the parser knows which it was.
+    this.before = code === 125 ? EITHER : condition ? OPERATOR : OPERAND;
+  }
+
+  private less(): void {
+    if (this.jsx && this.before !== OPERAND) {
+      const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b|=)/.test(this.text.slice(this.at, this.at + 200));
+      if (this.before === EITHER || this.text.charCodeAt(this.at - 1) === 62) throw new Unsure();
+      if (!generic) {
+        this.element();
+        this.before = OPERAND;
+        return;
+      }
+    }
+    this.at++;
+    this.before = OPERATOR;
+    this.lastWord = '';
+  }
+
+  private punctuation(code: number): void {
+    const next = this.text.charCodeAt(this.at + 1);
+    this.lastWord = '';
+    // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
+    if ((code === 43 || code === 45) && next === code) {
+      this.at += 2;
+      this.before = this.before === OPERAND ? OPERAND : OPERATOR;
+      return;
+    }
+    this.at++;
+    if (code === 33 && this.before === OPERAND && next !== 61) {
+      // `x!` asserts; on a new line it may as well begin a statement.
+      if (/\s/.test(this.text[this.at - 2] ?? '')) this.before = EITHER;
+      return;
+    }
+    this.before = code === 62 && this.text.charCodeAt(this.at - 2) !== 61 ? EITHER : OPERATOR;
+  }
+
+  /** A JSX element or fragment, from its `<`. */
+  private element(): void {
+    const { text } = this;
+    this.at++;
+    const name = this.tagName();
+    for (;;) {
+      this.space();
+      const code = text.charCodeAt(this.at);
+      if (code === 47 && text.charCodeAt(this.at + 1) === 62) {
+        this.at += 2;
+        return;
+      }
+      if (code === 62) break;
+      if (name === '' || Number.isNaN(code)) throw new Unsure();
+      this.attribute(code);
+    }
+    this.at++;
+    this.children(name);
+  }
+
+  private attribute(code: number): void {
+    if (code === 123) {
+      this.at = this.nested(this.at + 1);
+      return;
+    }
+    if (this.tagName() === '') throw new Unsure();
+    this.space();
+    if (this.text.charCodeAt(this.at) !== 61) return;
+    this.at++;
+    this.space();
+    const quote = this.text.charCodeAt(this.at);
+    if (quote === 34 || quote === 39) {
+      const end = this.text.indexOf(String.fromCharCode(quote), this.at + 1);
+      if (end === -1) throw new Unsure();
+      this.at = end + 1;
+    } else if (quote === 123) this.at = this.nested(this.at + 1);
+    else if (quote === 60) this.element();
+    else throw new Unsure();
+  }
+
+  private children(name: string): void {
+    const { text } = this;
+    for (;;) {
+      const code = text.charCodeAt(this.at);
+      if (Number.isNaN(code) || code === 62 || code === 125) throw new Unsure();
+      if (code === 123) this.at = this.nested(this.at + 1);
+      else if (code !== 60) this.at++;
+      else if (text.charCodeAt(this.at + 1) !== 47) this.element();
+      else {
+        this.at += 2;
+        this.space();
+        if (this.tagName() !== name) throw new Unsure();
+        this.space();
+        if (text.charCodeAt(this.at) !== 62) throw new Unsure();
+        this.at++;
+        return;
+      }
+    }
+  }
+
+  private tagName(): string {
+    const name = /^[\p{ID_Start}$_][\p{ID_Continue}$.:-]*/u.exec(this.text.slice(this.at, this.at + 200))?.[0] ?? '';
+    this.at += name.length;
+    return name;
+  }
+
+  /** White space and comments. */
+  private space(): void {
+    this.at = skipSpace(this.text, this.at);
+  }
+}
+
+/** Behind white space and comments. */
+export function skipSpace(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff) at++;
+    else if (code === 47 && text.charCodeAt(at + 1) === 47) at = lineEnd(text, at);
+    else if (code === 47 && text.charCodeAt(at + 1) === 42) {
+      const end = text.indexOf('*/', at + 2);
+      if (end === -1) throw new Unsure();
+      at = end + 2;
+    } else return at;
+  }
+}
+
+export function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || (code > 127 && code !== 0xa0 && code !== 0xfeff && code !== 0x2028 && code !== 0x2029);
+}
+
+export function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (isWordStart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function lineEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) return at;
+  }
+  return text.length;
+}

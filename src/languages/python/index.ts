@@ -1,0 +1,42 @@
+import type { Language } from '../language.js';
+import { absorb } from './absorb.js';
+import { acts } from './acts.js';
+import { isCompanion, scanCompanion } from './companions.js';
+import { handOn, stub, withoutExports } from './declarations.js';
+import { moduleExports } from './exports.js';
+import { describeFactories } from './factories.js';
+import { inspect } from './inspect.js';
+import { parse } from './parse.js';
+import { references } from './references.js';
+import { createResolver } from './resolve.js';
+import { rewrite } from './rewrite/index.js';
+import { analyse } from './scopes.js';
+
+/** Python: everything the phases ask of it. Nothing outside this folder knows its syntax. */
+export const python: Language = {
+  id: 'python',
+  extensions: ['.py', '.pyi'],
+  patternNeedles: [],
+  isCompanion,
+  scanCompanion,
+  scan(path, text) {
+    const parsed = parse(path, text);
+    if ('error' in parsed) return parsed;
+    const found = references(parsed);
+    return { references: found, ...moduleExports(parsed, analyse(parsed.module, text), found) };
+  },
+  resolver: createResolver,
+  rewrite,
+  acts,
+  factories: describeFactories,
+  withoutExports,
+  stub,
+  absorb,
+  handOn,
+  inspect,
+  comments(path, text) {
+    const parsed = parse(path, text);
+    return 'error' in parsed ? [] : parsed.comments;
+  },
+  neighbours: () => [],
+};
