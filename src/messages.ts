@@ -160,6 +160,11 @@ const findings = {
     say: (d) => `still imports the implementation past the canonical module: ${d}`,
     hint: 'Import it from the canonical module by hand.',
   },
+  'load-order': {
+    severity: 'manual',
+    say: (d) => `is part of an import cycle that is entered elsewhere now; it may have worked by the order of loading only: ${d}`,
+    hint: 'Run the program; if something is used before it is initialized, break the cycle first.',
+  },
   // --- what stops a phase ---
   'factory-template': {
     severity: 'blocker',
@@ -290,7 +295,7 @@ const failures = {
   'backup-in-the-way': {
     exit: EXIT.drift,
     say: (d) => `files stand where the backups of ${d} would go; nothing was written`,
-    hint: 'If they are backups of a lost journal, put them back (rename them to the name without .phaseN.bak); otherwise move them.',
+    hint: 'If they are backups of a lost journal, `ssot rollback --phase N --from-backups` puts them back; otherwise move them.',
   },
   'backup-lost': {
     exit: EXIT.drift,
@@ -322,6 +327,16 @@ const failures = {
     say: (d) => `${d} was interrupted`,
     hint: '`ssot resume` completes it; `ssot rollback` takes it back.',
   },
+  'no-backups': {
+    exit: EXIT.usage,
+    say: (d) => `there are no backups of ${d} or a later one that the journal does not know`,
+    hint: '`ssot status` shows which phases are applied; those are rolled back without --from-backups.',
+  },
+  'journal-lost': {
+    exit: EXIT.drift,
+    say: (d) => `the journal does not know ${d}, but its backups lie beside the files`,
+    hint: 'Put .ssot back as it was, or let `ssot rollback --phase N --from-backups` restore what the backups hold.',
+  },
   'migration-finished': {
     exit: EXIT.usage,
     say: (d) => `the migration ${d} is finished and its backups are gone`,
@@ -330,7 +345,7 @@ const failures = {
   'journal-damaged': {
     exit: EXIT.drift,
     say: (d) => `the journal is damaged at ${d}`,
-    hint: 'Put .ssot back as it was. The backups (*.phaseN.bak) beside the files are whole: each can be renamed back by hand.',
+    hint: 'Put .ssot back as it was, or let `ssot rollback --phase N --from-backups` restore what the backups hold.',
   },
   'cannot-finish': {
     exit: EXIT.internal,
@@ -404,7 +419,7 @@ const failures = {
   },
   'rehearsal-differs': {
     exit: EXIT.no,
-    say: (d) => `after all phases were applied and rolled back, ${d} of the copy differ from the original`,
+    say: (d) => `applying, rolling back and applying again does not come to the same: ${d} of the copy differ`,
     hint: 'Does the validation command write to them? Look at the copy: `ssot rehearse --keep`.',
   },
   'finish-pending': {

@@ -36,6 +36,8 @@ export async function parseArguments(argv: readonly string[], width: number): Pr
   const values = parsed as unknown as Args & Globals;
   refuseRepeated(name, parsed);
   if (values.force && values.merge) throw new Failure('usage', `${name}: --force and --merge exclude each other`);
+  if (values.fromBackups && (values.force || values.merge || values.dryRun))
+    throw new Failure('usage', `${name}: --from-backups goes with none of --force, --merge and --dry-run`);
   if (values.all && values.phase !== undefined)
     throw new Failure('usage', `${name}: --all and --phase exclude each other`);
   return { command, args: values, global: values };

@@ -79,6 +79,7 @@ export const commands: Readonly<Record<string, Command>> = {
       'dry-run': dryRun,
       'force': flag('restore files edited since; their edited version is kept beside them'),
       'merge': flag('merge what was edited since into the restored files'),
+      'from-backups': flag('go by the *.phaseN.bak files alone, when .ssot was lost or damaged'),
     },
     example: ['ssot rollback --phase 3', 'undoes 5, 4 and 3, in this order'],
     load: () => import('./rollback.js'),

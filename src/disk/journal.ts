@@ -68,7 +68,8 @@ export function home(name: string): string {
   return `${HOME}/${name}`;
 }
 
-function journalPath(name: string): string {
+/** Throws Failure `name-invalid`. */
+export function journalPath(name: string): string {
   return `${home(name)}/journal.jsonl`;
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../messages.js';
 import type { Edit, Span } from '../workspace/edit.js';
 import type { Workspace } from '../workspace/workspace.js';
-import type { Reference, Resolution, Scan, Unparsed } from './reference.js';
+import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from './reference.js';
 
 /** A module: the path of its file relative to the root, or `pkg:` and the specifier for one outside. */
 export type ModuleId = string;
@@ -72,6 +72,7 @@ export interface RewriteJob {
   readonly path: string;
   readonly text: string;
   readonly references: readonly Reference[];
+  readonly exports: readonly ExportEntry[];
   /** The references that lead to a module that moves, with that module. */
   readonly moved: ReadonlyMap<Reference, ModuleId>;
   fate(module: ModuleId, name: string): Fate;
@@ -140,12 +141,22 @@ export interface Language {
   absorb(job: AbsorbJob): { readonly text: string | null; readonly findings: readonly Finding[] };
   /** Lets a module hand on further names. */
   handOn(path: string, text: string, handed: readonly HandedOn[]): readonly Edit[];
+  /**
+   * Is all that two versions of a file differ in the place from which they import the same names? Then nothing needs
+   * to be parsed to know that the later one is as sound as the earlier one.
+   */
+  onlyImportsDiffer(before: Scanned, after: Scanned): boolean;
   /** What checks compare before and after a rewrite. */
   inspect(path: string, text: string): Inspection;
   /** The comments of a file; none when it cannot be parsed. */
   comments(path: string, text: string): readonly Span[];
   /** Files that have a meaning only beside this one (`__mocks__`). */
   neighbours(path: string): readonly string[];
+}
+
+export interface Scanned {
+  readonly text: string;
+  readonly scan: Scan;
 }
 
 export interface Factories {

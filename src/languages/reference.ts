@@ -51,6 +51,8 @@ export interface Reference {
   readonly typeOnly: boolean;
   /** Loaded when the file is loaded: such references make the cycles that matter. */
   readonly eager: boolean;
+  /** Inside a block of its own (`declare module`): nothing may be merged into it, nor split off. */
+  readonly nested?: true;
   /**
    * It counts only when it leads to a file: `b` of `from a import b` may be a module. Of several whose spans start at one
    * place (a dotted string) the first that does is meant. `Graph.references` drops the others.

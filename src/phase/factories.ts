@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
-import type { CallRule, Factories, ModuleId, Source } from '../languages/language.js';
+import type { CallRule, Factories, ModuleId, Refusal, Source } from '../languages/language.js';
 import { finding, type Finding } from '../messages.js';
 import type { Migration } from '../migration/migration.js';
 
@@ -28,12 +28,9 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
     if (!language || text === null) continue;
     const read = language.factories(module, text, calls);
     findings.push(...read.problems.map((problem) => finding('factory-template', module, 0, problem)));
-    for (const { name, entry, line, reason, constructs } of read.refusals) {
-      if (calls !== null) findings.push(finding('factory-leaves-out', module, line, `${name} ${reason}`));
-      else if (constructs.some((one) => isCanonical(graph, migration, sourceOf(graph, migration, module, read, one)))) {
-        refused.add(`${module}\0${entry}`);
-        findings.push(finding('unequal-factory', module, line, `${name} ${reason}`));
-      }
+    for (const { name, entry, line, reason } of refusalsOf(graph, migration, module, read, calls !== null)) {
+      findings.push(finding(calls === null ? 'unequal-factory' : 'factory-leaves-out', module, line, `${name} ${reason}`));
+      if (calls === null) refused.add(`${module}\0${entry}`);
     }
     for (const rule of read.rules) {
       const unknown = rule.needs.filter((need) => !addSource(graph, migration, module, read, need, sources));
@@ -49,13 +46,18 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
   return { rules, entries, sources, refused, findings };
 }
 
+/** What is declared, and what makes the canonical thing: other functions of the module are no factories of ours. */
+function refusalsOf(graph: Graph, migration: Migration, module: ModuleId, read: Factories, declared: boolean): readonly Refusal[] {
+  const isOurs = (name: string): boolean => isCanonical(graph, migration, sourceOf(graph, migration, module, read, name));
+  return read.refusals.filter(({ constructs }) => declared || constructs.some(isOurs));
+}
+
 /** Is it the canonical thing? Without one, everything that a factory constructs is. */
 function isCanonical(graph: Graph, { canonical }: Migration, source: Source | null): boolean {
   if (!canonical) return true;
   return source !== null && graph.isSame(source, { module: canonical.module, name: canonical.export });
 }
 
-/** Canonical first, then what the factory's module imports under that name, then what it exports itself. */
 function addSource(
   graph: Graph,
   migration: Migration,
@@ -70,6 +72,7 @@ function addSource(
   return source !== null;
 }
 
+/** Canonical first, then what the factory's module imports under that name, then what it exports itself. */
 function sourceOf(graph: Graph, migration: Migration, module: ModuleId, read: Factories, need: string): Source | null {
   return canonicalSource(graph, migration, need) ?? importedSource(graph, module, read, need) ?? ownSource(graph, module, need);
 }

@@ -128,12 +128,15 @@ export class FileRewriter {
   private job(path: string, text: string, moved: RewriteJob['moved'], own: RewriteJob['own']): RewriteJob {
     const { graph, migration, book } = this.scene;
     const [first] = moved.keys();
+    // What the canonical module hands on from the implementation, the implementation must not take from there: that would be a cycle.
+    const closes = (module: ModuleId): boolean => path === migration.implementation && module === migration.canonical?.module;
     const reachable = (module: ModuleId): boolean =>
-      module === path || graph.resolver(path).spell(path, module, first?.specifier ?? '.') !== null;
+      module === path || (!closes(module) && graph.resolver(path).spell(path, module, first?.specifier ?? '.') !== null);
     return {
       path,
       text,
       references: graph.references(path),
+      exports: graph.exports(path),
       moved,
       fate: (module, name) => this.destinations.fate(module, name, reachable),
       names: (module) => this.destinations.names(module),

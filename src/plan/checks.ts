@@ -4,6 +4,7 @@ import { finding, type Finding } from '../messages.js';
 import type { Migration } from '../migration/migration.js';
 import type { FactoryBook } from '../phase/factories.js';
 import type { Change } from '../workspace/change.js';
+import { checkLoadOrder } from './load-order.js';
 
 /** Two worlds, and what was done between them. What was broken before (the baseline) is never a finding. */
 interface Passage {
@@ -22,12 +23,14 @@ export function checkPhase(passage: Passage): Finding[] {
     ...[...sources.map(({ path }) => path), ...bereft(passage, sources)].flatMap((path) => checkImports(passage, path)),
     ...sources.flatMap((change) => checkSurface(passage, change.path)),
     ...checkCycles(passage, sources.map((change) => change.path)),
+    ...checkLoadOrder(passage.before, passage.after, sources.map((change) => change.path)),
   ];
 }
 
-function checkText({ changes }: Passage, { path, before, after }: Change): Finding[] {
+function checkText(passage: Passage, change: Change): Finding[] {
+  const { path, before, after } = change;
   const language = languageOf(path);
-  if (!language || after === null) return [];
+  if (!language || after === null || onlyImportsDiffer(passage, change)) return [];
   const now = language.inspect(path, after);
   const was = before === null ? null : language.inspect(path, before);
   if (!now.parses) return [finding('does-not-parse', path, 0, now.errors[0] ?? '')];
@@ -37,11 +40,18 @@ function checkText({ changes }: Passage, { path, before, after }: Change): Findi
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
-  const lost = [...now.undefinedNames].filter(([name]) => !was?.undefinedNames.has(name) && !isTakenIn(changes, name));
+  const lost = [...now.undefinedNames].filter(([name]) => !was?.undefinedNames.has(name) && !isTakenIn(passage.changes, name));
   return [
     ...worse.map((error) => finding('does-not-parse', path, 0, error)),
     ...lost.map(([name, line]) => finding('undefined-name', path, line, name)),
   ];
+}
+
+function onlyImportsDiffer(passage: Passage, { path, before, after }: Change): boolean {
+  const was = passage.before.scan(path);
+  const now = passage.after.scan(path);
+  if (before === null || after === null || !was || !now || 'error' in was || 'error' in now) return false;
+  return languageOf(path)?.onlyImportsDiffer({ text: before, scan: was }, { text: after, scan: now }) ?? false;
 }
 
 /** What a module that goes (or becomes a stub) left to the environment, the one that takes it in leaves to it too. */

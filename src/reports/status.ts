@@ -9,6 +9,8 @@ export interface StatusDocument {
   readonly version: 1;
   readonly name: string;
   readonly finished: boolean;
+  /** Backups of which the journal says nothing: it was lost or cut off. */
+  readonly strayBackups: readonly string[];
   readonly phases: readonly PhaseStanding[];
 }
 
@@ -39,6 +41,7 @@ export function statusReport(status: StatusDocument, colors: Colors): Report {
     [colors.bold(printable(status.name)) + (status.finished ? ' (finished)' : '')],
     [colors.dim(head), ...lines],
     drift,
+    status.strayBackups.map((path) => `the journal does not know this backup: ${printable(path)}`),
     [nextStep(status)],
   ].filter((section) => section.length > 0);
   return { output: `${sections.map((section) => section.join('\n')).join('\n\n')}\n`, exitCode: EXIT.done };
@@ -54,11 +57,16 @@ function driftLine(phase: number, path: string): string {
   return `edited since phase ${phase}: ${printable(path)}`;
 }
 
-function nextStep({ finished, phases }: StatusDocument): string {
+function nextStep(status: StatusDocument): string {
+  const { finished, phases } = status;
   const interrupted = phases.find(({ status }) => status === 'interrupted');
   if (interrupted) {
     const phase = interrupted.number;
     return `Next: \`ssot resume\` completes phase ${phase}; \`ssot rollback --phase ${phase}\` takes it back.`;
+  }
+  const [stray] = status.strayBackups;
+  if (stray !== undefined) {
+    return 'Next: put .ssot back, or `ssot rollback --phase N --from-backups` restores what the backups hold.';
   }
   if (finished) return 'The migration is finished.';
   const applied = phases.filter(({ status }) => status === 'applied').length;

@@ -80,7 +80,7 @@ function groupOf(glob: string, { at, mark, cuts }: { at: number; mark: string; c
 
 /** The index of the `]` that closes the class at `start`; null when it is no class. */
 function classEnd(glob: string, start: number): number | null {
-  const first = start + (/[!^]/.test(glob.charAt(start + 1)) ? 2 : 1);
+  const first = start + (glob.charAt(start + 1) === '^' ? 2 : 1);
   for (let i = first; i < glob.length && glob.charAt(i) !== '/'; i++) {
     if (glob.charAt(i) === '\\') i++;
     else if (glob.charAt(i) === ']' && i > first) return i;
@@ -113,9 +113,9 @@ function tokensOf(part: string): Token[] {
   return tokens;
 }
 
-/** `a-z_`, `!a-z`; `\` takes the next character as it is. */
+/** `a-z_`, `^a-z`; `\` takes the next character as it is. */
 function classTest(body: string): (character: string) => boolean {
-  const negated = /^[!^]/.test(body);
+  const negated = body.startsWith('^');
   const members = [...(negated ? body.slice(1) : body).matchAll(/\\?([^])(?:-\\?([^]))?/g)];
   return (character) =>
     negated !== members.some(([, from = '', to = from]) => from <= character && character <= to);

@@ -1,7 +1,7 @@
 import { type Change, squash } from './change.js';
 
 /** Why a file that was listed cannot be read as source. Each is reported; none is silently left out. */
-export type Unreadable = 'absent' | 'not-utf8' | 'denied' | 'not-a-file' | 'outside' | 'io-error';
+export type Unreadable = 'absent' | 'not-utf8' | 'denied' | 'not-a-file' | 'outside' | 'io-error' | 'too-large';
 
 export type Loaded = { readonly text: string } | { readonly unreadable: Unreadable };
 

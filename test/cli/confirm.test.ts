@@ -19,6 +19,8 @@ function at(cwd: string, answer: boolean): { context: Context; asked: string[] }
     now: () => '2026-01-01T00:00:00.000Z',
     process: { pid: process.pid, host: 'here' },
     progress: () => ({ update: () => undefined, end: () => undefined }),
+    busy: (work) => work(),
+    stop: new AbortController().signal,
   };
   return { context, asked };
 }

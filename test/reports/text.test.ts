@@ -140,6 +140,7 @@ it('status shows each phase, what was edited since, and the next step', () => {
       version: 1,
       name: 'manager',
       finished: false,
+    strayBackups: [],
       phases: [
         {
           ...phase,

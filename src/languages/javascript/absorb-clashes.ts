@@ -32,13 +32,13 @@ function remaining(side: Side, leaves: (name: string) => boolean, called: (name:
 
 function importsOf(it: Absorption): Set<string> {
   const known = new Map<string, { readonly what: string; readonly line: number }>();
-  for (const { module, specifier, node, specs } of it.table.lines)
+  for (const { module, specifier, reference, specs } of it.table.lines)
     for (const { gone, imported, local } of specs) {
       if (gone) continue;
       const what = `${module ?? specifier}\0${imported}`;
       const other = known.get(local);
       if (other && other.what !== what) it.refuse(it.canonical, other.line, `both modules import something as ${local}`);
-      known.set(local, { what, line: node ? lineOf(node) : 0 });
+      known.set(local, { what, line: reference?.line ?? 0 });
     }
   return new Set(known.keys());
 }

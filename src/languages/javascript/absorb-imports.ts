@@ -1,28 +1,25 @@
 import type { Absorption } from './absorption.js';
-import { lineOf } from './nodes.js';
 import { followBinding } from './rewrite/accesses.js';
-import { ImportTable } from './rewrite/import-table.js';
+import { importsOf } from './rewrite/import-table.js';
 import { removal } from './rewrite/layout.js';
 import { spanOf } from './walk.js';
 
 /** The implementation's imports go to the canonical module's; what it had from there is at home now. */
 export function takeImports(it: Absorption): void {
   const { implementation, job, table } = it;
-  const anchor = table.lines.findLast((line) => line.node !== null) ?? null;
-  for (const node of implementation.parsed.ast.program.body) {
-    if (node.type !== 'ImportDeclaration') continue;
-    const specifier = node.source.value;
+  const anchor = table.lines.findLast((line) => line.reference !== null) ?? null;
+  for (const own of importsOf(implementation.parsed).lines) {
+    const { reference, specifier } = own;
     const home = implementation.leads(specifier);
-    if (node.specifiers.length === 0 && !home) continue;
-    it.gone.implementation.push(removal(job.implementation.text, spanOf(node)));
+    if (!reference || (own.specs.length === 0 && !home)) continue;
+    it.gone.implementation.push(removal(job.implementation.text, reference.statement));
     const module = job.moduleOf(job.implementation.path, specifier);
-    const [own] = new ImportTable(job.implementation.text, [node], () => module).lines;
     const spelt = home ? specifier : (job.respell(specifier) ?? (module === null ? specifier : null));
-    if (spelt === null) it.refuse(implementation, lineOf(node), `imports ${specifier}, which the canonical module cannot name`);
-    else for (const { imported, local, typeOnly } of own?.specs ?? []) {
-      if (home) bringHome(it, local, imported, lineOf(node));
-      else if (imported !== '*') table.put(module ?? spelt, spelt, { imported, local, typeOnly }, own?.typeOnly === true, anchor);
-      else table.addLine(module ?? spelt, spelt, own?.typeOnly === true, anchor).specs.push({ imported, local, typeOnly, gone: false, at: null });
+    if (spelt === null) it.refuse(implementation, reference.line, `imports ${specifier}, which the canonical module cannot name`);
+    else for (const { imported, local, typeOnly } of own.specs) {
+      if (home) bringHome(it, local, imported, reference.line);
+      else if (imported !== '*') table.put(module ?? spelt, spelt, { imported, local, typeOnly }, own.typeOnly, anchor);
+      else table.addLine(module ?? spelt, spelt, own.typeOnly, anchor).specs.push({ imported, local, typeOnly, gone: false, at: null });
     }
   }
 }
@@ -48,7 +45,7 @@ function bringHome(it: Absorption, local: string, imported: string, line: number
 export function detachImports(it: Absorption): void {
   for (const line of it.table.lines.slice()) {
     if (line.module !== it.job.implementation.path) continue;
-    const at = line.node ? lineOf(line.node) : 0;
+    const at = line.reference?.line ?? 0;
     for (const spec of line.specs) {
       spec.gone = true;
       if (spec.imported === '*') {

@@ -3,7 +3,7 @@ import { finding, type Finding } from '../../messages.js';
 import type { Edit, Span } from '../../workspace/edit.js';
 import type { AbsorbJob } from '../language.js';
 import { finalNames, type Public, type Side } from './absorb-names.js';
-import { ImportTable } from './rewrite/import-table.js';
+import { type ImportTable, importsOf } from './rewrite/import-table.js';
 import { editList, removal } from './rewrite/layout.js';
 import { spanOf } from './walk.js';
 
@@ -36,8 +36,7 @@ export class Absorption {
     readonly implementation: Side,
   ) {
     this.finals = finalNames(job, implementation);
-    const nodes = canonical.parsed.ast.program.body.filter((node) => node.type === 'ImportDeclaration');
-    this.table = new ImportTable(job.canonical.text, nodes, (specifier) => job.moduleOf(job.canonical.path, specifier));
+    this.table = importsOf(canonical.parsed, (specifier) => job.moduleOf(job.canonical.path, specifier));
   }
 
   finalOf(local: string): string {

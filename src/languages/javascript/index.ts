@@ -4,7 +4,7 @@ import { isCompanion, scanCompanion } from './companions.js';
 import { handOn, stub } from './declarations.js';
 import { moduleExports } from './exports.js';
 import { describeFactories } from './describe.js';
-import { inspect } from './inspect.js';
+import { inspect, onlyImportsDiffer } from './inspect.js';
 import { actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
 import { PATTERN_NEEDLES } from './patterns.js';
@@ -41,6 +41,7 @@ export const javascript: Language = {
   absorb,
   handOn: (_path, text, handed) => handOn(text, handed),
   inspect,
+  onlyImportsDiffer,
   comments(path, text) {
     const parsed = parse(path, text);
     return 'error' in parsed ? [] : (parsed.ast.comments ?? []).map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }));

@@ -61,11 +61,11 @@ type Add = (literal: Node | null | undefined, draft: Draft, seen?: string) => vo
 function addReference(node: Node, ancestors: readonly Node[], add: Add, runners: ReadonlySet<string>): void {
   switch (node.type) {
     case 'ImportDeclaration':
-      return add(node.source, importDraft(node));
+      return add(node.source, nestedIn(ancestors, importDraft(node)));
     case 'ExportAllDeclaration': {
       const typeOnly = node.exportKind === 'type';
       const star: NameUse = { imported: '*', local: '*', typeOnly, span: spanOf(node) };
-      return add(node.source, draftOf('reexport', node, [star], typeOnly, !typeOnly));
+      return add(node.source, nestedIn(ancestors, draftOf('reexport', node, [star], typeOnly, !typeOnly)));
     }
     case 'ExportNamedDeclaration': {
       if (!node.source) return;
@@ -75,7 +75,7 @@ function addReference(node: Node, ancestors: readonly Node[], add: Add, runners:
         const imported = spec.type === 'ExportSpecifier' ? nameOf(spec.local) : '*';
         return { imported, local: nameOf(spec.exported), typeOnly: typeOnly || own, span: spanOf(spec) };
       });
-      return add(node.source, draftOf('reexport', node, names, typeOnly, isEager(typeOnly, names)));
+      return add(node.source, nestedIn(ancestors, draftOf('reexport', node, names, typeOnly, isEager(typeOnly, names))));
     }
     case 'TSImportEqualsDeclaration': {
       if (node.moduleReference.type !== 'TSExternalModuleReference') return;
@@ -172,6 +172,10 @@ function importDraft(node: ImportDeclaration): Draft {
   });
   const made = names.some(({ imported }) => imported === 'default' || imported === '*') && isMadeByBundler(node.source.value);
   return made ? draftOf('resolve', node, [], false, false) : draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
+}
+
+function nestedIn(ancestors: readonly Node[], draft: Draft): Draft {
+  return ancestors.length > 1 ? { ...draft, nested: true } : draft;
 }
 
 function draftOf(kind: ReferenceKind, node: Node, names: readonly NameUse[], typeOnly: boolean, eager: boolean): Draft {

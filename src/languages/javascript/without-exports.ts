@@ -4,7 +4,7 @@ import { hasEffects } from './effects.js';
 import { declaredNames } from './exports.js';
 import { unwrap } from './nodes.js';
 import { parse, type Parsed } from './parse.js';
-import { ImportTable } from './rewrite/import-table.js';
+import { importsOf } from './rewrite/import-table.js';
 import { editList, removal } from './rewrite/layout.js';
 import { analyse, type Scopes } from './scopes.js';
 import { nameOf, spanOf, stringOf } from './walk.js';
@@ -143,13 +143,12 @@ function startsLine(text: string, at: number): boolean {
 }
 
 function unusedImports(parsed: Parsed, scopes: Scopes, gone: readonly Span[]): Edit[] {
-  const nodes = parsed.ast.program.body.filter((node) => node.type === 'ImportDeclaration');
-  const table = new ImportTable(parsed.text, nodes, () => null);
+  const table = importsOf(parsed);
   for (const spec of table.lines.flatMap((line) => line.specs)) {
     const uses = scopes.module.bindings.get(spec.local)?.uses ?? [];
     if (uses.length > 0 && uses.every(({ node }) => isWithin(spanOf(node), gone))) spec.gone = true;
   }
-  return table.edits(0);
+  return table.edits(() => 0);
 }
 
 /** Lines that go take the blank lines with them that would stand double, on top, or at the end. */

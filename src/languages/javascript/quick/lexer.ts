@@ -10,6 +10,8 @@ export interface Handler {
   word(start: number, end: number, depth: number): number;
   /** A string, or a template without expressions (untagged), quotes included. */
   string(start: number, end: number): void;
+  /** A decorator at the top level: what it decorates begins with it. */
+  decorator(): void;
 }
 
 /** What stood before: decides whether `/` divides and `<` compares. */
@@ -206,6 +208,7 @@ export class Lexer {
   private punctuation(code: number): void {
     const next = this.text.charCodeAt(this.at + 1);
     this.lastWord = '';
+    if (code === 64 && this.depth === 0) this.handler.decorator();
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
       this.at += 2;

@@ -36,6 +36,7 @@ class Reader implements Handler {
   private readonly lines: (offset: number) => number;
   private first = -1;
   private mocking: boolean | null = null;
+  private decorated = false;
 
   constructor(private readonly text: string) {
     this.lines = lineIndex(text);
@@ -69,6 +70,10 @@ class Reader implements Handler {
     if (specifier === null) return;
     const span = { start: start + 1, end: end - 1 };
     this.references.push({ kind: 'string', specifier, span, statement: { start, end }, line: this.lines(start), names: [], typeOnly: false, eager: false });
+  }
+
+  decorator(): void {
+    this.decorated = true;
   }
 
   word(start: number, end: number, depth: number): number {
@@ -171,6 +176,7 @@ class Reader implements Handler {
   }
 
   private exportWord(start: number, end: number): number {
+    if (this.decorated) throw new Unsure();
     const clause = new Clause(this.text, end);
     const line = this.lines(start);
     const typed = clause.peek() === 'type' && /^[{*]/.test(this.text.slice(skipSpace(this.text, clause.at + 4)));

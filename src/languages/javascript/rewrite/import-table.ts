@@ -1,8 +1,9 @@
-import type { ImportDeclaration } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
+import type { NameUse, Reference } from '../../reference.js';
+import type { Parsed } from '../parse.js';
+import { references } from '../references.js';
 import { parseSpecifier } from '../specifier.js';
-import { nameOf, spanOf } from '../walk.js';
 import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal, statementWidth } from './layout.js';
 
 /** One binding of one import statement. `imported`: a name, `default`, or `*`. */
@@ -17,9 +18,9 @@ export interface Spec {
   readonly at: { readonly start: number; readonly end: number; readonly imported: string; readonly local: string; readonly outer: boolean } | null;
 }
 
-/** One import statement: as it stands, or (without a node) to be added behind `anchor`. */
+/** One import statement: as it stands, or (without a reference) to be added behind `anchor`. */
 export interface Line {
-  readonly node: ImportDeclaration | null;
+  readonly reference: Reference | null;
   readonly anchor: Line | null;
   /** Where it leads, once all is done. */
   module: ModuleId | null;
@@ -39,18 +40,19 @@ export class ImportTable {
 
   constructor(
     private readonly text: string,
-    nodes: readonly ImportDeclaration[],
+    references: readonly Reference[],
     resolve: (specifier: string) => ModuleId | null,
   ) {
-    for (const node of nodes) {
-      const typeOnly = node.importKind === 'type' || node.importKind === 'typeof';
-      const specifier = node.source.value;
-      this.lines.push({ node, anchor: null, module: resolve(specifier), specifier, typeOnly, sealed: isSealed(node), specs: specsOf(text, node, typeOnly) });
+    for (const reference of references) {
+      if (reference.kind !== 'import' || reference.nested) continue;
+      const { specifier, typeOnly } = reference;
+      const specs = reference.names.map((name) => specOf(text, name));
+      this.lines.push({ reference, anchor: null, module: resolve(specifier), specifier, typeOnly, sealed: isSealed(text, reference), specs });
     }
   }
 
   lineOf(statementStart: number): Line | null {
-    return this.lines.find((line) => line.node?.start === statementStart) ?? null;
+    return this.lines.find((line) => line.reference?.statement.start === statementStart) ?? null;
   }
 
   /** The local name under which (module, name) is in scope as a value (or at least as a type, when that is enough). */
@@ -92,47 +94,44 @@ export class ImportTable {
   }
 
   addLine(module: ModuleId, specifier: string, typeOnly: boolean, anchor: Line | null): Line {
-    const line: Line = { node: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, sealed: false, specs: [] };
+    const line: Line = { reference: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, sealed: false, specs: [] };
     this.lines.push(line);
     return line;
   }
 
   private lastWritten(): Line | null {
-    return this.lines.findLast((line) => line.node !== null) ?? null;
+    return this.lines.findLast((line) => line.reference !== null) ?? null;
   }
 
   /** All changes as edits. `top`: where a first import goes in a file that has none. */
-  edits(top: number): Edit[] {
+  edits(top: () => number): Edit[] {
     const edits: Edit[] = [];
     for (const line of this.lines) {
-      if (!line.node) continue;
-      const added = this.lines.filter((other) => other.anchor === line && !other.node && other.specs.length > 0);
-      edits.push(...this.lineEdits(line, line.node, added.map((other) => this.written(other, line))));
+      if (!line.reference) continue;
+      const added = this.lines.filter((other) => other.anchor === line && !other.reference && other.specs.length > 0);
+      edits.push(...this.lineEdits(line, line.reference, added.map((other) => this.written(other, line))));
     }
-    const rootless = this.lines.filter((line) => !line.node && !line.anchor && line.specs.length > 0);
+    const rootless = this.lines.filter((line) => !line.reference && !line.anchor && line.specs.length > 0);
     const newline = newlineOf(this.text);
     if (rootless.length > 0)
-      edits.push({ start: top, end: top, text: rootless.map((line) => this.written(line, null) + newline).join('') });
+      edits.push({ start: top(), end: top(), text: rootless.map((line) => this.written(line, null) + newline).join('') });
     return edits;
   }
 
-  private lineEdits(line: Line, node: ImportDeclaration, added: readonly string[]): Edit[] {
-    const span = spanOf(node);
+  private lineEdits(line: Line, reference: Reference, added: readonly string[]): Edit[] {
+    const span = reference.statement;
     const newline = newlineOf(this.text);
     const alive = line.specs.filter((spec) => !spec.gone);
     if (alive.length === 0 && line.specs.length > 0)
       return added.length > 0 ? [{ ...span, text: added.join(newline) }] : [removal(this.text, span)];
-    const edits = this.specEdits(line, node);
-    if (line.specifier !== node.source.value) {
-      const source = spanOf(node.source);
-      edits.push({ start: source.start + 1, end: source.end - 1, text: line.specifier });
-    }
+    const edits = this.specEdits(line, reference);
+    if (line.specifier !== reference.specifier) edits.push({ ...reference.span, text: line.specifier });
     const at = afterStatement(this.text, span);
     if (added.length > 0) edits.push({ start: at, end: at, text: newline + added.join(newline) });
     return edits;
   }
 
-  private specEdits(line: Line, node: ImportDeclaration): Edit[] {
+  private specEdits(line: Line, reference: Reference): Edit[] {
     if (line.specs.every((spec) => !isChanged(spec))) return [];
     const listed = line.specs.filter((spec) => spec.at?.outer === false);
     const added = line.specs.filter((spec) => spec.at === null && !spec.gone);
@@ -140,11 +139,11 @@ export class ImportTable {
     const outerChanges = line.specs.some((spec) =>
       spec.at === null || !spec.at.outer ? !spec.gone && slotOf(spec, line) === 'outer' : isChanged(spec),
     );
-    const written = this.text.slice(spanOf(node).start, spanOf(node).end);
+    const written = this.text.slice(reference.statement.start, reference.statement.end);
     const grown = written.length + added.reduce((sum, spec) => sum + this.specText(spec, line).length + 2, 0);
     const tooWide = added.length > 0 && grown > statementWidth(this.text) && !/\n|\/\*/.test(written);
     const noted = added.some(({ notes }) => notes && (notes.above.length > 0 || notes.behind !== '')) && !/\n/.test(written);
-    if (outerChanges || !listLives || tooWide || noted) return [this.clauseEdit(line, node)];
+    if (outerChanges || !listLives || tooWide || noted) return [this.clauseEdit(line, reference)];
     const items = listed.map((spec) => ({ ...spanOfSpec(spec), text: spec.gone ? null : this.specText(spec, line) }));
     return editList(this.text, items, added.map((spec) => this.entry(spec, line)));
   }
@@ -159,12 +158,11 @@ export class ImportTable {
   }
 
   /** From behind `import` to before `from`, written anew: for changes of the default or the namespace. */
-  private clauseEdit(line: Line, node: ImportDeclaration): Edit {
-    const starts = node.specifiers.map((spec) => spanOf(spec).start);
-    const source = spanOf(node.source).start;
-    const start = clauseStart(this.text, spanOf(node).start, Math.min(...starts), line.typeOnly);
-    const end = this.text.lastIndexOf('from', source);
-    const around = start - spanOf(node).start + 1 + spanOf(node).end - end + line.specifier.length - node.source.value.length;
+  private clauseEdit(line: Line, { statement, span, names }: Reference): Edit {
+    const first = Math.min(...names.map((name) => name.span.start));
+    const start = clauseStart(this.text, statement.start, first, line.typeOnly);
+    const end = this.text.lastIndexOf('from', span.start);
+    const around = start - statement.start + 1 + statement.end - end + line.specifier.length - (span.end - span.start);
     return { start, end, text: `${this.clause(line, around)} ` };
   }
 
@@ -183,17 +181,23 @@ export class ImportTable {
 
   /** A new statement in the manner of the one it follows. */
   private written(line: Line, like: Line | null): string {
-    const node = like?.node ?? this.lastWritten()?.node ?? null;
-    const quote = node ? quoteAt(this.text, spanOf(node.source).start + 1) : "'";
-    const semicolon = !node || this.text[spanOf(node).end - 1] === ';' ? ';' : '';
+    const model = like?.reference ?? this.lastWritten()?.reference ?? null;
+    const quote = model ? quoteAt(this.text, model.span.start) : "'";
+    const semicolon = !model || this.text[model.statement.end - 1] === ';' ? ';' : '';
     const head = `import ${line.typeOnly ? 'type ' : ''}`;
     const tail = ` from ${quote}${line.specifier}${quote}${semicolon}`;
     return head + this.clause(line, head.length + tail.length) + tail;
   }
 }
 
-function isSealed(node: ImportDeclaration): boolean {
-  return node.importKind === 'typeof' || (node.attributes ?? []).length > 0;
+/** The import statements of a parsed file, as they stand. */
+export function importsOf(parsed: Parsed, resolve: (specifier: string) => ModuleId | null = () => null): ImportTable {
+  return new ImportTable(parsed.text, references(parsed), resolve);
+}
+
+function isSealed(text: string, { statement, span }: Reference): boolean {
+  const attributes = text.slice(span.end + 1, statement.end).replace(/;$/, '').trim();
+  return attributes !== '' || /^import\s+typeof\b/.test(text.slice(statement.start, span.start));
 }
 
 /** What stands around the path of a specifier: the same module in another loader or with another query is another thing. */
@@ -212,15 +216,11 @@ function slotOf(spec: Spec, line: Line): 'outer' | 'inner' {
   return alive.find((one) => one.imported === 'default') === spec ? 'outer' : 'inner';
 }
 
-function specsOf(text: string, node: ImportDeclaration, typeOnly: boolean): Spec[] {
-  return node.specifiers.map((spec) => {
-    const imported =
-      spec.type === 'ImportSpecifier' ? nameOf(spec.imported) : spec.type === 'ImportDefaultSpecifier' ? 'default' : '*';
-    const own = spec.type === 'ImportSpecifier' && (spec.importKind === 'type' || spec.importKind === 'typeof');
-    const local = spec.local.name;
-    const notes = spec.type === 'ImportSpecifier' ? onOwnLine(text, spanOf(spec))?.entry : undefined;
-    return { notes, imported, local, typeOnly: typeOnly || own, gone: false, at: { ...spanOf(spec), imported, local, outer: spec.type !== 'ImportSpecifier' } };
-  });
+function specOf(text: string, { imported, local, typeOnly, span }: NameUse): Spec {
+  const own = local ?? imported;
+  const inner = imported !== '*' && (imported !== 'default' || /^(?:type\s+)?default\b/.test(text.slice(span.start, span.end)));
+  const notes = inner ? onOwnLine(text, span)?.entry : undefined;
+  return { notes, imported, local: own, typeOnly, gone: false, at: { ...span, imported, local: own, outer: !inner } };
 }
 
 function named({ imported, local }: Spec): string {

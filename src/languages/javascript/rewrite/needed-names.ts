@@ -16,14 +16,24 @@ export class NeededNames {
   local(need: string): string {
     const known = this.names.get(need);
     if (known !== undefined) return known;
-    const name = this.present(need) ?? this.typeOnly(need)?.spec.local ?? this.free(need);
+    const name = this.present(need) ?? this.twin(need) ?? this.typeOnly(need)?.spec.local ?? this.free(need);
     this.names.set(need, name);
     return name;
   }
 
   /** Is it in scope at the top of the file, once what was decided so far is done? */
   isBound(need: string): boolean {
-    return this.bound.has(need) || this.present(need) !== null;
+    return this.bound.has(need) || this.present(need) === this.local(need);
+  }
+
+  /** Two templates may call one thing by two names (an alias, say): the file calls it by one. */
+  private twin(need: string): string | null {
+    const source = this.site.job.provides(need);
+    for (const [other, name] of this.names) {
+      const its = this.site.job.provides(other);
+      if (source && its && this.site.job.isSame(its, source)) return name;
+    }
+    return null;
   }
 
   /** How the file names the module that a need comes from, in the manner of a reference; reports when it cannot. */

@@ -1,7 +1,6 @@
-import type { ExportAllDeclaration, ExportNamedDeclaration, ExportSpecifier } from '@babel/types';
+import type { ExportSpecifier } from '@babel/types';
 import type { ModuleId, OfferedName } from '../../language.js';
-import type { Reference } from '../../reference.js';
-import { moduleExports } from '../exports.js';
+import type { NameUse, Reference } from '../../reference.js';
 import { nameOf, spanOf } from '../walk.js';
 import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal } from './layout.js';
 import type { Site } from './site.js';
@@ -18,7 +17,7 @@ interface Passed {
 /** What goes into one statement. */
 interface Group {
   readonly module: ModuleId;
-  readonly specs: Set<ExportSpecifier>;
+  readonly specs: Set<NameUse>;
   readonly passed: Passed[];
 }
 
@@ -32,51 +31,47 @@ function groupFor(groups: Map<string, Group>, module: ModuleId, name: string, ex
 
 /** `export … from`: the public names stay as they are, only where they come from changes. */
 export function moveReexports(site: Site): void {
-  const own = new Set(moduleExports(site.parsed, site.job.references).map(({ name }) => name));
+  const own = new Set(site.job.exports.map(({ name }) => name));
   for (const [reference, module] of site.moved('reexport')) {
-    const node = site.parsed.ast.program.body.find((one) => one.start === reference.statement.start);
-    if (node?.type === 'ExportAllDeclaration') moveStar(site, reference, module, node, own);
-    else if (node?.type === 'ExportNamedDeclaration') moveNamed(site, reference, module, node);
-    else site.report('nested-reexport', reference.line, reference.specifier);
+    const [first] = reference.names;
+    if (reference.nested) site.report('nested-reexport', reference.line, reference.specifier);
+    else if (first?.imported !== '*') moveNamed(site, reference, module);
+    else if (first.local === '*') moveStar(site, reference, module, own);
+    else moveWhole(site, reference, module);
   }
 }
 
-function moveNamed(site: Site, reference: Reference, module: ModuleId, node: ExportNamedDeclaration): void {
+function moveNamed(site: Site, reference: Reference, module: ModuleId): void {
   const groups = new Map<string, Group>();
-  const dropped = new Set<ExportSpecifier>();
-  for (const spec of node.specifiers) {
-    if (spec.type !== 'ExportSpecifier') return moveWhole(site, reference, module);
-    const fate = site.job.fate(module, nameOf(spec.local));
+  const dropped = new Set<NameUse>();
+  for (const spec of reference.names) {
+    const { imported, local } = spec;
+    const exported = local ?? imported;
+    const fate = site.job.fate(module, imported);
     if (fate.kind === 'construct' && site.job.dropReexports) dropped.add(spec);
-    if (fate.kind === 'missing') site.report('missing-name', reference.line, `${nameOf(spec.local)} from ${reference.specifier}`);
+    if (fate.kind === 'missing') site.report('missing-name', reference.line, `${imported} from ${reference.specifier}`);
     if (fate.kind !== 'move') continue;
     if (fate.module === site.job.path) {
-      site.report('self-import', reference.line, `${nameOf(spec.local)} from ${reference.specifier}`);
+      site.report('self-import', reference.line, `${imported} from ${reference.specifier}`);
       continue;
     }
-    const group = groupFor(groups, fate.module, fate.name, nameOf(spec.exported));
+    const group = groupFor(groups, fate.module, fate.name, exported);
     group.specs.add(spec);
-    group.passed.push({ name: fate.name, exported: nameOf(spec.exported), typeOnly: spec.exportKind === 'type', entry: onOwnLine(site.job.text, spanOf(spec))?.entry });
+    const typeOnly = spec.typeOnly && !reference.typeOnly;
+    group.passed.push({ name: fate.name, exported, typeOnly, entry: onOwnLine(site.job.text, spec.span)?.entry });
   }
-  split(site, reference, node, groups, dropped);
+  split(site, reference, groups, dropped);
 }
 
 /** Leaves in the statement what stays (or, when nothing does, the first group) and writes a new statement for each other group. */
-function split(
-  site: Site,
-  reference: Reference,
-  node: ExportNamedDeclaration,
-  groups: ReadonlyMap<string, Group>,
-  dropped: ReadonlySet<ExportSpecifier>,
-): void {
+function split(site: Site, reference: Reference, groups: ReadonlyMap<string, Group>, dropped: ReadonlySet<NameUse>): void {
   if (groups.size === 0 && dropped.size === 0) return;
   const { text } = site.job;
-  const specs = node.specifiers.filter((spec): spec is ExportSpecifier => spec.type === 'ExportSpecifier');
   const leaving = new Set([...groups.values()].flatMap((group) => [...group.specs]));
-  const stays = specs.some((spec) => !leaving.has(spec) && !dropped.has(spec));
+  const stays = reference.names.some((spec) => !leaving.has(spec) && !dropped.has(spec));
   const inPlace = stays ? undefined : [...groups.values()].find(({ passed }) => passed[0]?.name !== '*');
   const written: string[] = [];
-  const here = new Map<ExportSpecifier, string>();
+  const here = new Map<NameUse, string>();
   for (const group of groups.values()) {
     const { specs: own, passed } = group;
     const specifier = site.spell(group.module, reference);
@@ -84,18 +79,17 @@ function split(
     if (group === inPlace) {
       site.setSpecifier(reference, specifier);
       [...own].forEach((spec, i) => here.set(spec, shown(passed[i] as Passed)));
-    } else written.push(statement(site, reference, passed, specifier, node.exportKind === 'type'));
+    } else written.push(statement(site, reference, passed, specifier, reference.typeOnly));
   }
   site.rewritten++;
-  const span = spanOf(node);
+  const span = reference.statement;
   if (!stays && inPlace === undefined) {
     site.edits.push(written.length > 0 ? { ...span, text: written.join(newlineOf(text)) } : removal(text, span));
     return;
   }
-  const items = specs.map((spec) => {
-    const at = spanOf(spec);
+  const items = reference.names.map((spec) => {
     const gone = dropped.has(spec) || (leaving.has(spec) && !here.has(spec));
-    return { ...at, text: gone ? null : (here.get(spec) ?? text.slice(at.start, at.end)) };
+    return { ...spec.span, text: gone ? null : (here.get(spec) ?? text.slice(spec.span.start, spec.span.end)) };
   });
   site.edits.push(...editList(text, items, []));
   const at = afterStatement(text, span);
@@ -103,7 +97,7 @@ function split(
 }
 
 /** `export * from`: from the module's stand-in, or else name by name, so that the surface stays what it was. */
-function moveStar(site: Site, reference: Reference, module: ModuleId, node: ExportAllDeclaration, own: Set<string>): void {
+function moveStar(site: Site, reference: Reference, module: ModuleId, own: Set<string>): void {
   const { job } = site;
   const target = job.standIn(module);
   // A stand-in may offer more than was handed on: then the names are written out.
@@ -128,9 +122,9 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, node: Expo
     const all = isAll(passed, job.names(to), own);
     if (!all) for (const { exported } of passed) own.add(exported);
     const names = all ? [{ name: '*', exported: '*', typeOnly: false }] : passed;
-    statements.push(statement(site, reference, names, specifier, node.exportKind === 'type'));
+    statements.push(statement(site, reference, names, specifier, reference.typeOnly));
   }
-  const span = spanOf(node);
+  const span = reference.statement;
   site.rewritten++;
   site.edits.push(
     statements.length > 0 ? { ...span, text: statements.join(newlineOf(job.text)) } : removal(job.text, span),

@@ -1,10 +1,10 @@
-import type { ImportDeclaration, Node, ObjectProperty, StringLiteral, TemplateLiteral } from '@babel/types';
+import type { Node, ObjectProperty, StringLiteral, TemplateLiteral } from '@babel/types';
 import { finding, type Finding, type FindingCode } from '../../../messages.js';
 import type { Edit } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
-import type { Reference } from '../../reference.js';
+import type { Reference, Unparsed } from '../../reference.js';
 import type { Head } from '../calls.js';
-import type { Parsed } from '../parse.js';
+import { parse, type Parsed } from '../parse.js';
 import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scopes.js';
 import { spanOf, walk } from '../walk.js';
 import { ImportTable, type Spec } from './import-table.js';
@@ -40,6 +40,13 @@ export interface MovedMock {
   readonly to: ModuleId;
 }
 
+/** The tokens of a file could be read, but its syntax is broken: found when the rewrite asks for more than tokens. */
+export class DoesNotParse extends Error {
+  constructor(readonly unparsed: Unparsed) {
+    super(unparsed.error);
+  }
+}
+
 /** The rewriting of one file under way: what was decided so far, and what the steps need to decide more. */
 export class Site {
   readonly edits: Edit[] = [];
@@ -52,15 +59,20 @@ export class Site {
   private readonly renamed = new Set<string>();
   readonly table: ImportTable;
   rewritten = 0;
+  private tree: Parsed | null = null;
   private analysed: Scopes | null = null;
   private literals: Map<number, { node: StringLiteral | TemplateLiteral; ancestors: readonly Node[] }> | null = null;
 
-  constructor(
-    readonly job: RewriteJob,
-    readonly parsed: Parsed,
-  ) {
-    const imports = parsed.ast.program.body.filter((node): node is ImportDeclaration => node.type === 'ImportDeclaration');
-    this.table = new ImportTable(job.text, imports, (specifier) => this.moduleOf(specifier));
+  constructor(readonly job: RewriteJob) {
+    this.table = new ImportTable(job.text, job.references, (specifier) => this.moduleOf(specifier));
+  }
+
+  /** Only what the tokens cannot tell needs the parser. Throws `DoesNotParse`. */
+  get parsed(): Parsed {
+    if (this.tree) return this.tree;
+    const parsed = parse(this.job.path, this.job.text);
+    if ('error' in parsed) throw new DoesNotParse(parsed);
+    return (this.tree = parsed);
   }
 
   get scopes(): Scopes {

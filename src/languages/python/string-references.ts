@@ -1,0 +1,69 @@
+import type { Span } from '../../workspace/edit.js';
+import type { NameUse, ReferenceKind } from '../reference.js';
+import type { Node, Str } from './nodes.js';
+import type { Draft } from './references.js';
+import { isPath } from './specifier.js';
+import { tailName } from './walk.js';
+
+const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
+const ENTRY = /^([\p{L}_][\p{L}\p{N}_.]*):([\p{L}_][\p{L}\p{N}_]*)$/u;
+const LOGGERS = new Set(['getLogger', 'get_logger', 'getChild']);
+/** A string in any place names a module, or a class in it, or a method of that. */
+const DEEPEST = 2;
+
+/** Where the characters of a string stand; null when they are not written as the program sees them. */
+export function contentOf(text: string, node: Str): Span | null {
+  const [only] = node.parts;
+  if (!only || node.parts.length > 1 || only.value === null) return null;
+  return text.slice(only.content.start, only.content.end) === only.value ? only.content : null;
+}
+
+/** A whole string that looks like a module or a path; whether it leads to one of ours is for the resolver to say. */
+export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]): Draft[] {
+  const { value } = node;
+  if (value === null || value.length < 3 || value.length > 300 || !/[./:]/.test(value) || /[\s<>{}]/.test(value)) return [];
+  if (isProse(ancestors)) return [];
+  const whole = contentOf(text, node);
+  if (whole === null) return [];
+  const statement = { start: node.start, end: node.end };
+  const entry = ENTRY.exec(value);
+  if (entry) {
+    const [, module = '', name = ''] = entry;
+    const span = { start: whole.start, end: whole.start + module.length };
+    const use: NameUse = { imported: name, local: null, typeOnly: false, span: { start: span.end + 1, end: whole.end } };
+    return [{ ...common('string', statement), specifier: module, span, names: [use], speculative: true }];
+  }
+  if (isPath(value)) return [{ ...common('string', statement), specifier: value, span: whole, names: [] }];
+  return DOTTED.test(value) ? dottedDrafts('string', value, whole, statement, DEEPEST).filter(({ specifier }, i) => i === 0 || specifier.includes('.')) : [];
+}
+
+/** A docstring, or the name of a logger: both look like modules, and are none. */
+function isProse(ancestors: readonly Node[]): boolean {
+  const parent = ancestors.at(-1);
+  if (parent?.type === 'Expr') return true;
+  const call = ancestors.at(-2);
+  return parent?.type === 'Argument' && call?.type === 'Call' && LOGGERS.has(tailName(call.callee) ?? '');
+}
+
+/**
+ * `a.b.c` may be a module, the name `c` of `a.b`, or `b.c` of `a`: one speculative reference for each, the longest first,
+ * each with the name that follows. At most `deepest` parts are taken for names.
+ */
+export function dottedDrafts(kind: ReferenceKind, value: string, span: Span, statement: Span, deepest = Infinity): Draft[] {
+  const parts = value.split('.');
+  const drafts: Draft[] = [];
+  let end = value.length;
+  for (let count = parts.length; count > 0 && parts.length - count <= deepest; count--) {
+    const specifier = value.slice(0, end);
+    const next = parts[count];
+    const from = span.start + end + 1;
+    const names: NameUse[] = next === undefined ? [] : [{ imported: next, local: null, typeOnly: false, span: { start: from, end: from + next.length } }];
+    drafts.push({ ...common(kind, statement), specifier, span: { start: span.start, end: span.start + end }, names, speculative: true });
+    end -= (parts[count - 1]?.length ?? 0) + 1;
+  }
+  return drafts;
+}
+
+export function common(kind: ReferenceKind, statement: Span): Pick<Draft, 'kind' | 'statement' | 'typeOnly' | 'eager'> {
+  return { kind, statement: { start: statement.start, end: statement.end }, typeOnly: false, eager: false };
+}

@@ -1,0 +1,19 @@
+import type { Graph } from '../graph/graph.js';
+import { finding, type Finding } from '../messages.js';
+
+/**
+ * A cycle may work only because everybody comes into it by one of its modules. Each module of a cycle that the changed files
+ * no longer load is reported once, when the cycle (or a part of it) is still there.
+ */
+export function checkLoadOrder(before: Graph, after: Graph, changed: readonly string[]): Finding[] {
+  const left = new Set<string>();
+  for (const path of changed) {
+    const now = after.eager(path);
+    for (const module of before.eager(path)) if (!now.has(module)) left.add(module);
+  }
+  return [...left].flatMap((module) => {
+    const cycle = before.way(module, module);
+    const isLeft = cycle?.some((one) => after.workspace.has(one) && after.way(one, one) !== null) === true;
+    return cycle && isLeft ? [finding('load-order', module, 0, cycle.join(' -> '))] : [];
+  });
+}

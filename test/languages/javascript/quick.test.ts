@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { moduleExports } from '../../../src/languages/javascript/exports.js';
+import { parse } from '../../../src/languages/javascript/parse.js';
+import { quickScan } from '../../../src/languages/javascript/quick/scan.js';
+import { references } from '../../../src/languages/javascript/references.js';
+import type { Scan } from '../../../src/languages/reference.js';
+
+/** In one order, and with the keys of each reference in one order. */
+function ordered({ references: found, exports }: Scan): unknown {
+  const plain = (value: unknown): string =>
+    JSON.stringify(value, (_, one: unknown) =>
+      one !== null && typeof one === 'object' && !Array.isArray(one)
+        ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : one,
+    );
+  return { references: found.map(plain).sort(), exports: exports.map(plain) };
+}
+
+function parsedScan(path: string, text: string): Scan | null {
+  const parsed = parse(path, text);
+  if ('error' in parsed) return null;
+  const found = references(parsed);
+  return { references: found, exports: moduleExports(parsed, found) };
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('on real code, the tokens tell what the parser tells, or they say that they do not know', () => {
+  // CommonJS is for the parser nearly always.
+  it.each([
+    ['rxjs/src', 0.9],
+    ['ethers/src.ts', 0.9],
+    ['zod/src', 0.5],
+    ['yargs', 0.25],
+    ['vitest/dist', 0.5],
+    ['eslint/lib', 0.01],
+    ['prettier', 0.1],
+  ])('%s (in %d of the files at least, they tell)', (name, least) => {
+    let known = 0;
+    let seen = 0;
+    for (const path of sources(join('node_modules', name))) {
+      const text = readFileSync(path, 'utf8');
+      if (text.length > 200_000) continue;
+      seen++;
+      const quick = quickScan(path, text);
+      const parsed = quick && parsedScan(path, text);
+      if (!quick || !parsed) continue;
+      known++;
+      expect(ordered(quick), path).toEqual(ordered(parsed));
+    }
+    expect(known / seen).toBeGreaterThan(least);
+  });
+});
+
+describe('where the tokens could deceive', () => {
+  it.each([
+    ['regular expressions', "const a = x / 2; const b = /['\"`]\\//g; if (a) /'/.test(b); return /[/]'/;\nimport c from './c.js';"],
+    ['division', 'const a = b / c / "./d.js".length; const e = (f) / 2;'],
+    ['templates', 'const a = `./b/${c + `./d/${e}` + "./f.js"}`; const g = `./h.js`; const i = tag`./j.js`;'],
+    ['comments', "// import a from './a.js';\n/* export { b } from './b.js' */ import c from './c.js'; // it's"],
+    ['a hash bang', "#!/usr/bin/env node\nimport a from './a.js';"],
+    ['properties', 'a.import.b; a.export = 1; const c = { import: 1, export: 2, type: 3, from: "./d.js" };'],
+    ['names that are words', "import type, { from as as } from './a.js'; export { type as default };"],
+    ['types', "import type { A } from './a.js'; import { type B, C } from './b.js'; import type D from './d.js'; export type { A }; export type E = A; type F = C; export { F };"],
+    ['aliases', "import { A } from './a.js'; import * as ns from './ns.js'; const B = A; export { B }; export const C = ns.C; export default B;"],
+    ['values that are no aliases', 'const a = b(c); export { a }; const d = e\n.f; export { d }; export const g = true;'],
+    ['several declarators', 'export const a = 1, b = 2; export const c: Map<string, number> = new Map<string, number>();'],
+    ['defaults', 'export default class {}'],
+    ['a default that goes on', 'export default a\n  .b;'],
+    ['semicolons elsewhere', "import a from './a.js'\n;export * from './b.js'\nexport * as c from './c.js'"],
+    ['ASI', "import a from './a.js'\nimport b from './b.js'\n!/'/.test(a)"],
+    ['escapes', "import a from './\\u0061.js'; const b = './\\x62.js';"],
+    ['decorators', '@d({ a: "./b.js" })\nexport class A { @e() f = "./g.js"; }'],
+    ['assertions', 'const a = b! / 2; const c = d as E / 2;'],
+    ['declarations', 'export declare const a: number; export abstract class B {} export enum C {} export namespace D { export const e = "./f.js"; }'],
+    ['modules', "declare module './a.js' { import b from './b.js'; }"],
+    ['attributes', "import a from './a.json' with { type: 'json' };"],
+    ['dynamic', "const a = await import('./a.js'); import.meta.glob('./*.js'); import.meta.env.X;"],
+    ['CommonJS', "const a = require('./a.js'); exports.b = a; module.exports = a;"],
+    ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
+  ])('%s', (_, text) => {
+    const quick = quickScan('a.ts', text);
+    const parsed = parsedScan('a.ts', text);
+    if (quick && parsed) expect(ordered(quick)).toEqual(ordered(parsed));
+    else expect(quick).toBeNull();
+  });
+
+  it.each([
+    ['text that looks like code', 'const a = <p title="it\'s ./b.js">don\'t import {"./c.js"} `x` </p>; export { a };'],
+    ['nested elements', "const a = <A b={<C d='e' />} {...f}>{g.map((h) => <I key={h}>/ ' </I>)}</A>;\nimport J from './j.js';"],
+    ['fragments', "const a = <>it's</>; export default a;"],
+    ['generics', 'const a = <T,>(b: T) => b; const c = <T extends D>(e: T) => "./f.js"; const g = h<I>("./j.js");'],
+    ['comparisons', 'const a = b < c; const d = e > f / 2; if (a < b) { g("./h.js"); }'],
+  ])('JSX: %s', (_, text) => {
+    const quick = quickScan('a.tsx', text);
+    const parsed = parsedScan('a.tsx', text);
+    if (quick && parsed) expect(ordered(quick)).toEqual(ordered(parsed));
+    else expect(quick).toBeNull();
+  });
+});
