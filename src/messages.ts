@@ -460,6 +460,7 @@ export const driftKinds = {
   'denied': () => 'it may not be read any more (permissions)',
   'outside': () => 'a folder above it was replaced by a link',
   'io-error': () => 'it cannot be read (I/O error)',
+  'too-large': () => 'it has grown too large to be read',
 } as const;
 
 /** What can be wrong at one place of the migration file; `value` is shown as JSON. */

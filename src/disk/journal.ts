@@ -21,9 +21,6 @@ const copy = z.strictObject({
   mode: z.int().min(0).max(0o777).nullable(),
 });
 
-/** In bytes: some 500 for each file of a phase. What is larger was not written by us, and is not read. */
-const LARGEST = 256 << 20;
-
 const folders = z.array(z.string().refine(isSourcePath));
 
 const parts = z.strictObject({
@@ -93,7 +90,6 @@ export function readJournal(root: Root, name: string): Record[] {
     if (found.unreadable === 'absent') return [];
     throw new Failure('journal-damaged', `${path}: ${found.unreadable}`);
   }
-  if (found.bytes.length > LARGEST) throw new Failure('journal-damaged', `${path}: larger than any journal`);
   const lines = found.bytes.toString('utf8').split('\n');
   return lines.flatMap((line, index) => {
     const sealed = /^(.*),"sum":"([0-9a-f]{64})"\}$/s.exec(line);

@@ -74,6 +74,9 @@ export function unreadable(error: unknown): Unreadable {
 /** Never through a symbolic link, never waiting for a FIFO's writer. Windows has neither flag: undefined counts as 0. */
 export const READ_FLAGS = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 
+/** In bytes: what is larger is no text that anybody wrote, and is not read into the memory. */
+const LARGEST = 256 << 20;
+
 function readWhole(file: string): Buffer {
   const fd = fs.openSync(file, READ_FLAGS);
   try {
@@ -120,6 +123,7 @@ export class Root {
     try {
       const stat = fs.lstatSync(file);
       if (!stat.isFile()) return { unreadable: 'not-a-file' };
+      if (stat.size > LARGEST) return { unreadable: 'too-large' };
       return { bytes: readWhole(file), mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid };
     } catch (error) {
       return { unreadable: unreadable(error) };

@@ -65,8 +65,8 @@ function kindOf(root: Root, { path, expected, found }: Drift): string {
   return ends.includes(expected) ? driftKinds.lineEnds() : driftKinds.edited(expected, found);
 }
 
-function isReason(found: string): found is 'not-a-file' | 'denied' | 'outside' | 'io-error' {
-  return ['not-a-file', 'denied', 'outside', 'io-error'].includes(found);
+function isReason(found: string): found is 'not-a-file' | 'denied' | 'outside' | 'io-error' | 'too-large' {
+  return ['not-a-file', 'denied', 'outside', 'io-error', 'too-large'].includes(found);
 }
 
 /**

@@ -84,13 +84,13 @@ class Walk {
   }
 }
 
-/** In bytes. No source comes near; a larger file would only fill the memory. */
-const LARGEST = 64 << 20;
+/** In bytes. No source comes near. */
+const LARGEST_SOURCE = 64 << 20;
 
 function load(root: Root, path: string): Loaded {
   const found = root.read(path);
   if ('unreadable' in found) return found;
-  if (found.bytes.length > LARGEST) return { unreadable: 'too-large' };
+  if (found.bytes.length > LARGEST_SOURCE) return { unreadable: 'too-large' };
   if (!isUtf8(found.bytes)) return { unreadable: 'not-utf8' };
   try {
     return { text: found.bytes.toString('utf8') };
@@ -125,7 +125,7 @@ function readInto(file: string): number | null {
       length += read;
       // A regular file gives less than asked for only at its end.
       if (length < buffer.length) return length;
-      if (length > LARGEST) return null;
+      if (length > LARGEST_SOURCE) return null;
       const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
       buffer.copy(larger);
       buffer = larger;

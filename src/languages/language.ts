@@ -122,6 +122,8 @@ export interface Language {
   readonly extensions: readonly string[];
   /** Texts of which every source with a reference of kind `pattern` contains at least one. */
   readonly patternNeedles: readonly string[];
+  /** Taking a name that a module does not offer fails there and then, so such a reference holds no module back. */
+  readonly missingNamesFail: boolean;
   /** Files that are no source of this language but can name its modules: manifests, single-file components. */
   isCompanion(path: string): boolean;
   scan(path: string, text: string): Scan | Unparsed;

@@ -40,11 +40,11 @@ function trimmed({ graph, book }: Scene, module: ModuleId): Change[] {
 
 /** The places that still call or hold a factory, whichever way they come by it; each blocks the removal. */
 function heldFactories(scene: Scene, rewriter: FileRewriter, reported: readonly Finding[], modules: ReadonlySet<ModuleId>): Finding[] {
-  const { graph, migration, book } = scene;
+  const { graph, migration } = scene;
   const counts = (path: string): boolean => !modules.has(path) && !migration.isExcluded(path);
   const own = reported.flatMap(({ code, path, line }) => (code === 'factory-use' && modules.has(path) ? [finding('still-referenced', path, line, 'its own factory')] : []));
   const doubtful = new Set(reported.map(({ path }) => path));
-  const others = graph.mentioning(modules, [...book.entries], counts).flatMap((path) =>
+  const others = graph.mentioning(modules, rewriter.factoryWords, counts).flatMap((path) =>
     rewriter
       .factoryReferences(graph, path)
       .filter((reference) => !isWhole(reference) || (doubtful.has(path) && !isStar(reference)))

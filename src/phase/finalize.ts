@@ -54,7 +54,7 @@ const TAKES_NOTHING: ReadonlySet<ReferenceKind> = new Set(['mock', 'resolve', 's
 function importedNames({ graph }: Scene, ends: Ends): Set<string> {
   const names = new Set<string>();
   for (const { path, reference } of graph.referencesTo(new Set([ends.implementation]))) {
-    if (path === ends.canonical || TAKES_NOTHING.has(reference.kind)) continue;
+    if (path === ends.canonical || (TAKES_NOTHING.has(reference.kind) && reference.names.length === 0)) continue;
     const all = reference.names.length === 0 || reference.names.some((name) => name.imported === '*');
     for (const name of all ? graph.names(ends.implementation).map((one) => one.name) : reference.names.map((one) => one.imported)) names.add(name);
   }

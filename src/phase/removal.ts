@@ -1,4 +1,4 @@
-import type { Graph } from '../graph/graph.js';
+import type { Graph, Located } from '../graph/graph.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { HandedOn, ModuleId } from '../languages/language.js';
 import type { Reference, ReferenceKind } from '../languages/reference.js';
@@ -56,7 +56,7 @@ export function leftReferences(scene: Scene, modules: ReadonlySet<ModuleId>, goi
   const counts = (path: string): boolean => !going.has(path) && !migration.isExcluded(path);
   const left: Left[] = graph
     .referencesTo(modules, counts)
-    .filter(({ path }) => counts(path))
+    .filter((one) => counts(one.path) && !isBroken(graph, one))
     .map(({ path, reference, module }) => ({ module, path, line: reference.line, how: `${reference.kind} ${reference.specifier}` }));
   left.push(...unparsedMentions(graph, modules, counts), ...hiddenReferences(graph, modules, counts));
   left.push(...companionReferences(graph, modules, counts, (kind) => kind !== 'manifest'));
@@ -65,6 +65,12 @@ export function leftReferences(scene: Scene, modules: ReadonlySet<ModuleId>, goi
     for (const path of languageOf(module)?.neighbours(module) ?? [])
       if (graph.workspace.has(path) && counts(path)) left.push({ module, path, line: 0, how: 'stands for it' });
   return left.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+}
+
+/** It takes only what the module does not offer: it failed before, and fails no worse without the module. */
+function isBroken(graph: Graph, { path, reference, module }: Located): boolean {
+  if (languageOf(path)?.missingNamesFail !== true || reference.names.length === 0 || graph.isOpen(module)) return false;
+  return reference.names.every(({ imported }) => imported !== '*' && graph.trace(module, imported) === null);
 }
 
 /** What leads to a module only perhaps: computed specifiers and globs, and names in another upper and lower case. */

@@ -55,6 +55,11 @@ export class FileRewriter {
     return this.words.size > known;
   }
 
+  /** Known in full once `candidates` was asked. */
+  get factoryWords(): string[] {
+    return [...this.words];
+  }
+
   private isFactory(module: ModuleId, name: string): boolean {
     return this.destinations.fate(module, name, () => true).kind === 'construct';
   }

@@ -1,5 +1,5 @@
 /**
- * Globs as picomatch understands them (with `dot: true`), matched in time that is bounded by (length of the path x length
+ * Globs as picomatch understands them (with `dot: true`; `a/**` is what lies below `a`), matched in time that is bounded by (length of the path x length
  * of the glob): a regular expression made of `*a*a*a*a*b` takes hours for a name that a stranger chose, and globs and
  * names may both come from strangers. What cannot be bounded (`+(…)`, `*(…)`, `!(…)`, ranges) is refused.
  */
@@ -18,7 +18,7 @@ export function compileGlob(glob: string): Matcher | { readonly refused: string 
   if (glob.length > LONGEST) return { refused: `longer than ${LONGEST} characters` };
   if (glob.startsWith('!')) return { refused: 'a negation ("!")' };
   if (/(?<!\\)[+*!]\(/.test(glob)) return { refused: 'a group that repeats or negates ("+(", "*(", "!(")' };
-  if (/(?<!\\)\)[+*]/.test(glob)) return { refused: 'a group that repeats (")+", ")*")' };
+  if (/(?<!\\)\)\+/.test(glob)) return { refused: 'a group that repeats (")+")' };
   if (/(?<!\\)\{[^{}]*\.\.[^{}]*\}/.test(glob)) return { refused: 'a range ("{1..3}")' };
   // `app/[id]/page.ts` is a file in some frameworks: brackets stand for a class and for themselves.
   const [asClass, asItself] = [expand(glob), expand(glob.replace(/(?<!\\)[[\]]/g, '\\$&'))];
@@ -26,7 +26,7 @@ export function compileGlob(glob: string): Matcher | { readonly refused: string 
   const matchers = [...new Set([...asClass, ...asItself])].map((alternative) => segmentsOf(alternative));
   return (path) => {
     const parts = path.split('/');
-    return matchers.some((segments) => matchList(segments, parts, isGlobstar, matchSegment));
+    return matchers.some((segments) => matchList(segments, parts, isGlobstar, matchSegment) === segments.length);
   };
 }
 
@@ -123,7 +123,9 @@ function classTest(body: string): (character: string) => boolean {
 
 function matchSegment(tokens: Segment, part: string): boolean {
   if (tokens === null || part === '') return false;
-  return matchList(tokens, part, (token) => token.kind === 'many', (token, each) => token.kind === 'one' && token.test(each));
+  const isMany = (token: Token): boolean => token.kind === 'many';
+  const reached = matchList(tokens, part, isMany, (token, each) => token.kind === 'one' && token.test(each));
+  return reached !== null && tokens.slice(reached).every(isMany);
 }
 
 function isGlobstar(segment: Segment): boolean {
@@ -132,21 +134,22 @@ function isGlobstar(segment: Segment): boolean {
 
 /**
  * Matches a list of patterns, some of which take any number of items, without ever going back further than to the last of
- * those: what an earlier one could take, the last one can take as well.
+ * those: what an earlier one could take, the last one can take as well. Returns how many patterns are used up when all items
+ * are; null when they do not match.
  */
 function matchList<P, T>(
   patterns: readonly P[],
   items: ArrayLike<T>,
   isMany: (pattern: P) => boolean,
   matches: (pattern: P, item: T) => boolean,
-): boolean {
+): number | null {
   let [p, i, lastMany, from] = [0, 0, -1, 0];
   while (i < items.length) {
     const [pattern, item] = [patterns[p], items[i]];
     if (pattern !== undefined && isMany(pattern)) [lastMany, from, p] = [p, i, p + 1];
     else if (pattern !== undefined && item !== undefined && matches(pattern, item)) [p, i] = [p + 1, i + 1];
     else if (lastMany >= 0) [p, i, from] = [lastMany + 1, from + 1, from + 1];
-    else return false;
+    else return null;
   }
-  return patterns.slice(p).every(isMany);
+  return p;
 }

@@ -19,6 +19,7 @@ export const javascript: Language = {
   id: 'javascript',
   extensions: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
   patternNeedles: PATTERN_NEEDLES,
+  missingNamesFail: false,
   isCompanion,
   scanCompanion,
   scan(path, text) {

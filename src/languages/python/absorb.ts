@@ -220,7 +220,7 @@ function assemble(it: Absorption, table: ImportTable, plain: readonly string[]):
   const { text } = it.job.canonical;
   const { module } = it.canonical.parsed;
   const newline = newlineOf(text);
-  const rest = module.body.find((node, i) => node.type !== 'Import' && node.type !== 'ImportFrom' && !(i === 0 && isDocstring(node)));
+  const rest = module.body.find((node, i) => node.type !== 'Import' && node.type !== 'ImportFrom' && !declaredNames(node).includes('__all__') && !(i === 0 && isDocstring(node)));
   const top = topOf(module, text);
   const at = rest ? text.lastIndexOf('\n', rest.start - 1) + 1 : text.length;
   const lists = mergeAll(it);

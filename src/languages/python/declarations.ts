@@ -94,7 +94,7 @@ function listMore({ module, text }: Parsed, names: readonly string[]): Edit[] {
   const listed = topLevelAll(module);
   const last = listed.at(-1);
   if (!last) return [];
-  const added = names.filter((name) => !listed.some(({ value }) => value === name));
+  const added = names.filter((name) => !name.startsWith('_') && !listed.some(({ value }) => value === name));
   const quote = text[last.end - 1] === '"' ? '"' : "'";
   const items = listed.map((one) => ({ start: one.start, end: one.end, text: text.slice(one.start, one.end) }));
   return added.length === 0 ? [] : editList(text, items, added.map((name) => quote + name + quote));

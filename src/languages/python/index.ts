@@ -17,6 +17,7 @@ export const python: Language = {
   id: 'python',
   extensions: ['.py', '.pyi'],
   patternNeedles: [],
+  missingNamesFail: true,
   isCompanion,
   scanCompanion,
   scan(path, text) {
@@ -34,6 +35,8 @@ export const python: Language = {
   absorb,
   handOn,
   inspect,
+  // A name less is a name undefined, and only a parse tells: checking costs little beside it.
+  onlyImportsDiffer: () => false,
   comments(path, text) {
     const parsed = parse(path, text);
     return 'error' in parsed ? [] : parsed.comments;

@@ -58,7 +58,7 @@ export class ImportTable {
   /** Names of (module, name) that are bound in the scope of this block: by the module's own imports, or in the block. */
   localOf(module: ModuleId, name: string, block: Block): string | null {
     for (const line of this.lines) {
-      const reaches = line.block === block || line.block.owners.length === 1 || block.owners.includes(line.block.owners.at(-1) as Node);
+      const reaches = line.block.statements === block.statements || line.block.owners.length === 1 || block.owners.includes(line.block.owners.at(-1) as Node);
       if (line.module !== module || !reaches) continue;
       const spec = line.specs.find((one) => !one.gone && one.imported === name);
       if (spec) return spec.local;
@@ -77,7 +77,7 @@ export class ImportTable {
   host(module: ModuleId, anchor: Anchor | null): Line | null {
     const fits = this.lines.filter((line) => line.module === module && line.specs.some((spec) => !spec.gone && spec.imported !== '*'));
     const block = anchor?.block;
-    const own = fits.filter((line) => (block ? line.block === block : line.block.owners.length === 1) && line.specs.every((spec) => spec.imported !== '*'));
+    const own = fits.filter((line) => (block ? line.block.statements === block.statements : line.block.owners.length === 1) && line.specs.every((spec) => spec.imported !== '*'));
     return own.find((line) => line.node === null || line.node.start <= (anchor?.node.start ?? Infinity) || this.reaches(line, anchor)) ?? null;
   }
 

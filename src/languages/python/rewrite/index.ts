@@ -32,8 +32,14 @@ function useOwnFactories(site: Site): void {
     const binding = site.scopes.module.bindings.get(name);
     if (!binding || site.factories.some((one) => one.binding === binding)) continue;
     const bound = { binding, local: name, anchor: null, uses: binding.uses, keep: true, drop: (): void => {} };
-    for (const head of binding.uses) site.factoryUses.push({ head, rules, bound });
+    for (const head of binding.uses) if (!goesItself(site, head)) site.factoryUses.push({ head, rules, bound });
   }
+}
+
+/** Does it stand in the declaration of a factory, which goes too? */
+function goesItself(site: Site, { ancestors }: Head): boolean {
+  const [, statement] = ancestors;
+  return statement !== undefined && 'name' in statement && typeof statement.name === 'object' && statement.name !== null && site.job.own.has(statement.name.name);
 }
 
 function moveCalls(site: Site): readonly Edit[] {

@@ -66,11 +66,11 @@ function moveObject(site: Site, it: ModuleObject): void {
   const targets = new Set(moved.map(([, to]) => to.module));
   const [target] = targets;
   const plain = moved.every(([, to]) => to.name !== '*');
-  const leaves = stays === 0 && constructs.length === 0 && binding.declarations.length === 1;
+  const leaves = stays === 0 && constructs.length === 0;
   const done =
     target !== undefined && targets.size === 1 && plain && leaves && target !== site.job.path
       ? retarget(site, it, target, moved)
-      : takeNames(site, it, moved, leaves && followed.others === 0);
+      : takeNames(site, it, moved, leaves && followed.others === 0 && binding.declarations.length === 1);
   if (done) site.rewritten++;
   else site.report(targets.size > 1 ? 'split-object' : 'module-object', reference.line, reference.specifier);
 }
@@ -121,10 +121,11 @@ function retarget(site: Site, it: ModuleObject, target: ModuleId, moved: readonl
   const taken = site.takenBy(binding, false) !== null || (own && site.isListed(binding.name));
   if (dotted && (!free || (local !== binding.name && (followed.others > 0 || binding.declarations.length > 1)))) return false;
   const name = own && (!free || taken) ? binding.name : local;
-  for (const [access, to] of moved) if (to.name !== access.name) site.edits.push({ start: access.node.attr.start, end: access.node.attr.end, text: to.name });
+  if (!dotted && binding.declarations.length > 1 && moved.some(([access, to]) => to.name !== access.name)) return false;
+  for (const [access, to] of moved) if (to.name !== access.name) site.edit({ start: access.node.attr.start, end: access.node.attr.end, text: to.name });
   for (const { object } of followed.accesses) {
     const text = dotted ? specifier : name;
-    if (site.text(object) !== text) site.edits.push({ start: object.start, end: object.end, text });
+    if (site.text(object) !== text) site.edit({ start: object.start, end: object.end, text });
   }
   if (place.node.type === 'Import') site.edits.push({ ...alias.nameSpan, text: specifier });
   else moveSpec(site, place as Placed<ImportFrom>, alias, target, specifier, name);

@@ -80,6 +80,12 @@ export class Site {
     return spelt;
   }
 
+  /** Two imports of one module ask for the same edit of each use: it is made once. */
+  edit(edit: Edit): void {
+    const known = this.edits.some((one) => one.start === edit.start && one.end === edit.end && one.text === edit.text);
+    if (!known) this.edits.push(edit);
+  }
+
   bindingOf(spec: Spec): Binding | null {
     return spec.at?.bound ? this.scopes.bindingAt(spec.at.bound) : null;
   }
