@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Files, isBlocked, migrationOf, planOf, step } from './migrate.js';
 import { buildProject } from './project.js';
-import { isBroken, Runner, writeTree } from './run.js';
+import { agree, isBroken, Runner, writeTree } from './run.js';
 import { spec, type Spec } from './spec.js';
 
 /** `PROPERTY_RUNS=5000 PROPERTY_SEED=1` for longer runs, or to see a failure again. */
@@ -16,7 +16,7 @@ const path = process.env['PROPERTY_PATH'] ?? '';
 const runner = new Runner();
 let root = '';
 let count = 0;
-const seen = { broken: 0, whole: 0, blocked: 0, phases: [0, 0, 0, 0, 0] };
+const seen = { broken: 0, byOrder: 0, whole: 0, blocked: 0, phases: [0, 0, 0, 0, 0] };
 beforeAll(() => void (root = mkdtempSync(join(tmpdir(), 'ssot-programs-'))));
 afterAll(() => {
   runner.close();
@@ -38,7 +38,7 @@ it(
   async () => {
     await fc.assert(fc.asyncProperty(spec, check), { numRuns, seed, path });
     // Else the property would say nothing: most programs run, and most of them go through all phases.
-    expect(seen.broken).toBeLessThan(numRuns * 0.2);
+    expect(seen.broken + seen.byOrder).toBeLessThan(numRuns * 0.15);
     expect(seen.whole).toBeGreaterThan(numRuns * 0.4);
     expect(Math.min(...seen.phases)).toBeGreaterThan(numRuns * 0.1);
   },
@@ -58,8 +58,10 @@ async function check(drawn: Spec): Promise<void> {
     done.push(phase);
     if (phase.changes.length === 0) continue;
     now = step(now, phase, 'do');
-    const context = `after phase ${phase.number}`;
-    expect({ context, printed: await outputOf(now) }).toEqual({ context, printed: expected });
+    const printed = await outputOf(now);
+    // Cycles that only work when they are entered at one place: which place, is what a migration changes.
+    if (drawn.cycles.length > 0 && printed.some((line) => line.includes('before initialization'))) return void seen.byOrder++;
+    if (!agree(printed, expected)) expect({ after: phase.number, printed }).toEqual({ after: phase.number, printed: expected });
     (seen.phases[phase.number - 1] as number)++;
   }
   seen[done.length === plan.phases.length ? 'whole' : 'blocked']++;

@@ -1,18 +1,18 @@
 import type { Language } from '../language.js';
-import { absorb } from './absorb.js';
-import { isCompanion, scanCompanion } from './companions.js';
-import { handOn, stub } from './declarations.js';
-import { moduleExports } from './exports.js';
-import { describeFactories } from './describe.js';
+import { absorb } from './absorb/absorb.js';
+import { isCompanion, scanCompanion } from './resolve/companions.js';
+import { handOn, stub } from './absorb/declarations.js';
+import { moduleExports } from './scan/exports.js';
+import { describeFactories } from './factories/describe.js';
 import { inspect, onlyImportsDiffer } from './inspect.js';
 import { actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
-import { PATTERN_NEEDLES } from './patterns.js';
-import { quickScan } from './quick/scan.js';
-import { references } from './references.js';
-import { createResolver } from './resolve.js';
+import { PATTERN_NEEDLES } from './scan/patterns.js';
+import { quickScan } from './scan/quick.js';
+import { references } from './scan/references.js';
+import { createResolver } from './resolve/resolve.js';
 import { rewrite } from './rewrite/index.js';
-import { withoutExports } from './without-exports.js';
+import { withoutExports } from './absorb/without-exports.js';
 
 /** JavaScript and TypeScript: everything the phases ask of them. Nothing outside this folder knows their syntax. */
 export const javascript: Language = {

@@ -1,7 +1,7 @@
 import type { Inspection, Scanned } from '../language.js';
 import type { Reference } from '../reference.js';
 import { parse } from './parse.js';
-import { analyse } from './scopes.js';
+import { analyse } from './scope/scopes.js';
 
 /** Errors and undeclared names of a file, to be compared with those of the same file before a rewrite. */
 export function inspect(path: string, text: string): Inspection {

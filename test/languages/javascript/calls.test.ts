@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRule } from '../../../src/languages/language.js';
-import { type Head, rewriteCalls } from '../../../src/languages/javascript/calls.js';
+import { type Head, rewriteCalls } from '../../../src/languages/javascript/calls/calls.js';
 import { parse } from '../../../src/languages/javascript/parse.js';
-import { analyse } from '../../../src/languages/javascript/scopes.js';
+import { analyse } from '../../../src/languages/javascript/scope/scopes.js';
 import { applyEdits, type Edit } from '../../../src/workspace/edit.js';
 
 interface Outcome {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCompanion, scanCompanion } from '../../../src/languages/javascript/companions.js';
+import { isCompanion, scanCompanion } from '../../../src/languages/javascript/resolve/companions.js';
 
 /** Each reference as `line: specifier`; the span must hold just that text. */
 function scan(path: string, text: string): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { scanCompanion } from '../../../src/languages/javascript/companions.js';
-import { createResolver } from '../../../src/languages/javascript/resolve.js';
+import { scanCompanion } from '../../../src/languages/javascript/resolve/companions.js';
+import { createResolver } from '../../../src/languages/javascript/resolve/resolve.js';
 import { memoryTree, Workspace } from '../../../src/workspace/workspace.js';
 
 const json = (value: unknown): string => JSON.stringify(value);

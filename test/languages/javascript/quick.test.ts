@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { moduleExports } from '../../../src/languages/javascript/exports.js';
+import { moduleExports } from '../../../src/languages/javascript/scan/exports.js';
 import { parse } from '../../../src/languages/javascript/parse.js';
-import { quickScan } from '../../../src/languages/javascript/quick/scan.js';
-import { references } from '../../../src/languages/javascript/references.js';
+import { quickScan } from '../../../src/languages/javascript/scan/quick.js';
+import { references } from '../../../src/languages/javascript/scan/references.js';
 import type { Scan } from '../../../src/languages/reference.js';
 
 /** In one order, and with the keys of each reference in one order. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createResolver } from '../../../src/languages/javascript/resolve.js';
+import { createResolver } from '../../../src/languages/javascript/resolve/resolve.js';
 import type { Resolver } from '../../../src/languages/language.js';
 import type { Resolution } from '../../../src/languages/reference.js';
 import { memoryTree, Workspace } from '../../../src/workspace/workspace.js';

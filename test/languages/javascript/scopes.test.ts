@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { descendants } from '../../../src/languages/javascript/nodes.js';
 import { parse, type Parsed } from '../../../src/languages/javascript/parse.js';
-import { analyse, renameEdits, type Scopes } from '../../../src/languages/javascript/scopes.js';
+import { analyse, renameEdits, type Scopes } from '../../../src/languages/javascript/scope/scopes.js';
 import { applyEdits } from '../../../src/workspace/edit.js';
 
 function parsed(path: string, text: string): Parsed {

@@ -9,7 +9,7 @@ import {
   relativeFrom,
   within,
   withoutFragment,
-} from '../../../src/languages/javascript/specifier.js';
+} from '../../../src/languages/javascript/resolve/specifier.js';
 
 describe('parseSpecifier', () => {
   it.each([

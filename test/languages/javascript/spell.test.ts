@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createResolver } from '../../../src/languages/javascript/resolve.js';
+import { createResolver } from '../../../src/languages/javascript/resolve/resolve.js';
 import type { Resolver } from '../../../src/languages/language.js';
 import { memoryTree, Workspace } from '../../../src/workspace/workspace.js';
 

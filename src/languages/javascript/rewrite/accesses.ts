@@ -1,6 +1,6 @@
 import type { Node, ObjectPattern, ObjectProperty } from '@babel/types';
-import type { Head } from '../calls.js';
-import type { Binding, Scopes } from '../scopes.js';
+import type { Head } from '../calls/calls.js';
+import type { Binding, Scopes } from '../scope/scopes.js';
 import { isTransparent, spanOf } from '../walk.js';
 
 /** One name taken from a module object. */

@@ -1,7 +1,7 @@
 import type { Node, ObjectPattern, VariableDeclaration } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import type { Reference } from '../../reference.js';
-import { rewriteCalls, type CallsResult, type Head } from '../calls.js';
+import { rewriteCalls, type CallsResult, type Head } from '../calls/calls.js';
 import { encloses } from '../nodes.js';
 import { spanOf } from '../walk.js';
 import { editList, newlineOf, removal } from './layout.js';

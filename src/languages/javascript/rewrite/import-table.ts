@@ -2,8 +2,8 @@ import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
 import type { Parsed } from '../parse.js';
-import { references } from '../references.js';
-import { parseSpecifier } from '../specifier.js';
+import { references } from '../scan/references.js';
+import { parseSpecifier } from '../resolve/specifier.js';
 import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal, statementWidth } from './layout.js';
 
 /** One binding of one import statement. `imported`: a name, `default`, or `*`. */
@@ -87,10 +87,11 @@ export class ImportTable {
   put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
     // `import type X` instead of `import { type default as X }`.
     const typeOnly = lineTypeOnly || (spec.typeOnly && (spec.imported === 'default' || spec.imported === '*'));
+    const stands = (one: Spec): boolean => !one.gone && one.imported === spec.imported && one.local === spec.local && (!one.typeOnly || spec.typeOnly);
+    if (this.lines.some((line) => line.module === module && line.specs.some(stands))) return;
     const host = spec.imported === '*' ? null : this.host(module, { specifier, typeOnly, sealed: false }, null);
     const line = host ?? this.addLine(module, specifier, typeOnly, anchor);
-    const same = line.specs.some((one) => !one.gone && one.imported === spec.imported && one.local === spec.local);
-    if (!same) line.specs.push({ ...spec, gone: false, at: null });
+    line.specs.push({ ...spec, gone: false, at: null });
   }
 
   addLine(module: ModuleId, specifier: string, typeOnly: boolean, anchor: Line | null): Line {

@@ -1,6 +1,6 @@
 import type { Source } from '../../language.js';
 import type { Reference } from '../../reference.js';
-import { moduleExports } from '../exports.js';
+import { moduleExports } from '../scan/exports.js';
 import { spanOf } from '../walk.js';
 import type { Line, Spec } from './import-table.js';
 import { newlineOf, quoteAt } from './layout.js';

@@ -3,9 +3,9 @@ import { finding, type Finding, type FindingCode } from '../../../messages.js';
 import type { Edit } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference, Unparsed } from '../../reference.js';
-import type { Head } from '../calls.js';
+import type { Head } from '../calls/calls.js';
 import { parse, type Parsed } from '../parse.js';
-import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scopes.js';
+import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scope/scopes.js';
 import { spanOf, walk } from '../walk.js';
 import { ImportTable, type Spec } from './import-table.js';
 

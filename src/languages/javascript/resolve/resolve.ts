@@ -1,0 +1,208 @@
+import { isBuiltin } from 'node:module';
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Workspace } from '../../../workspace/workspace.js';
+import type { ModuleId, Resolver } from '../../language.js';
+import type { Resolution } from '../../reference.js';
+import { installedFiles } from './installed.js';
+import { isManifest, type Lookup } from './lookup.js';
+import { needles } from './needles.js';
+import { resolvePackage, resolveTargets, sourcesOf, targetsFor } from './package-entry.js';
+import { Packages } from './packages.js';
+import { covers } from '../scan/patterns.js';
+import { type Files, isTyped, probe, type Request } from './probe.js';
+import {
+  fillTarget,
+  folderOf,
+  isRelative,
+  matchPattern,
+  namesFolder,
+  parseSpecifier,
+  type Specifier,
+  within,
+  withoutFragment,
+} from './specifier.js';
+import { spell } from './spell.js';
+import { isTsconfig, Tsconfigs } from './tsconfig.js';
+
+const PACKAGE_NAME = /^(@[\w.~-]+\/)?[\w.-][\w.~-]*(\/|$)/;
+const URL_LIKE = /^[a-z][a-z0-9+.-]*:/i;
+
+/**
+ * Resolves specifiers of JavaScript and TypeScript files. Relative ones, aliases and packages of the workspace are looked
+ * up in the workspace, so that files which an earlier phase removed are gone; only what it cannot know (node_modules,
+ * links into it, ignored configurations) is asked of the disk under `root`, an absolute path without symbolic links.
+ */
+export function createResolver(workspace: Workspace, root: string): Resolver {
+  const lookup = new JavaScriptLookup(workspace, root);
+  return {
+    resolve: (from, specifier) => lookup.resolve(from, specifier),
+    spell: (from, target, like) => spell(lookup, from, target, like),
+    needles: (module: ModuleId) => needles(lookup, module),
+    covers: (from, pattern, module) => covers(lookup, from, pattern, module),
+  };
+}
+
+/**
+ * A query on a folder spelled with dots or a slash, a loader on `.`, an empty segment: nobody writes them, and `needles`
+ * could not find them by any text that is not in every file.
+ */
+function isOdd({ prefix, path, suffix }: Specifier): boolean {
+  return (suffix !== '' && namesFolder(path)) || (prefix !== '' && path === '.') || /[^:]\/\//.test(path);
+}
+
+class JavaScriptLookup implements Lookup {
+  readonly packages: Packages;
+  readonly tsconfigs: Tsconfigs;
+  readonly files: Files;
+  private readonly cache = new Map<string, Resolution>();
+  private folded: Files | null = null;
+  private readonly onDisk: (from: string, specifier: string) => string | null;
+  private removed: ReadonlySet<string> | null = null;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly root: string,
+  ) {
+    this.packages = new Packages(workspace);
+    this.tsconfigs = new Tsconfigs(workspace);
+    this.onDisk = installedFiles(root);
+    this.files = this.filesBy((path) => (workspace.has(path) ? path : null));
+  }
+
+  resolve(from: string, specifier: string): Resolution {
+    const place = isManifest(from) ? from : `${folderOf(from)}/${isTyped(from) ? 't' : 'j'}`;
+    const key = `${place}\0${specifier}`;
+    let resolution = this.cache.get(key);
+    if (resolution === undefined) {
+      const parsed = parseSpecifier(specifier);
+      resolution = isOdd(parsed) ? { kind: 'unresolved' } : this.lead(from, parsed.path);
+      const cut = resolution.kind === 'unresolved' ? withoutFragment(parsed) : null;
+      const other = cut === null || isOdd(cut) ? null : this.lead(from, cut.path);
+      if (other?.kind === 'file') resolution = other;
+      this.cache.set(key, resolution);
+    }
+    return resolution;
+  }
+
+  private lead(from: string, path: string): Resolution {
+    if (path === '' || path.startsWith('/')) return { kind: 'unresolved' };
+    const hit = this.inWorkspace(this.files, from, path);
+    if (hit !== null) return { kind: 'file', path: hit };
+    const outside = isRelative(path) ? null : this.outside(from, path);
+    if (outside !== null) return outside;
+    const nearby = this.inWorkspace(this.anyCase(), from, path);
+    return nearby === null ? { kind: 'unresolved' } : { kind: 'unresolved', nearby };
+  }
+
+  private inWorkspace(files: Files, from: string, path: string): string | null {
+    const folder = folderOf(from);
+    const typed = isTyped(from);
+    const look = (target: string | null): string | null =>
+      target === null ? null : this.probe(files, { path: target, typed, folder: namesFolder(path) });
+    if (isManifest(from)) return this.fromManifest(files, from, path);
+    if (isRelative(path)) return look(within(folder, path));
+    for (const { pattern, targets } of this.tsconfigs.mappings(folder)) {
+      const middle = matchPattern(pattern, path);
+      if (middle === null) continue;
+      for (const target of targets) {
+        const filled = fillTarget(target, middle);
+        const hit = filled === null ? null : look(within('', filled));
+        if (hit !== null) return hit;
+      }
+    }
+    if (path.startsWith('#')) return this.packageImport(files, from, path);
+    const named = this.packages.named(folder, path);
+    return named === null ? null : resolvePackage(files, named.manifest, named.subpath, typed);
+  }
+
+  /** A path may be the folder of a package that is not built. */
+  private probe(files: Files, request: Request): string | null {
+    const manifest = this.packages.at(request.path);
+    return probe(files, request) ?? (manifest && resolvePackage(files, manifest, '.', request.typed));
+  }
+
+  private packageImport(files: Files, from: string, path: string): string | null {
+    const manifest = this.packages.around(folderOf(from))[0];
+    if (manifest === undefined) return null;
+    const targets = targetsFor(manifest.imports, path).filter((target) => !target.startsWith('#'));
+    const own = targets.filter((target) => isRelative(target));
+    const hit = resolveTargets(files, manifest.folder, own, isTyped(from));
+    if (hit !== null) return hit;
+    for (const target of targets) {
+      const other = isRelative(target) ? null : this.inWorkspace(files, from, target);
+      if (other !== null) return other;
+    }
+    return null;
+  }
+
+  /** `main` and the like are paths; the targets of `paths` begin at `baseUrl`. */
+  private fromManifest(files: Files, from: string, path: string): string | null {
+    const folder = folderOf(from);
+    if (!isTsconfig(from)) return resolveTargets(files, folder, [path], false);
+    for (const base of [folder, this.tsconfigs.base(from)]) {
+      const target = within(base, path);
+      const request = { path: target ?? '', typed: true, folder: namesFolder(path) };
+      const hit = target === null ? null : this.probe(files, request);
+      if (hit !== null) return hit;
+    }
+    return null;
+  }
+
+  /** What a bare specifier means that nothing in the workspace explains; null when it should have been in there. */
+  private outside(from: string, path: string): Resolution | null {
+    if (URL_LIKE.test(path) || isBuiltin(path)) return { kind: 'package', name: path };
+    const found = this.onDisk(from, path);
+    if (found !== null) {
+      const inside = relative(this.root, found).split(sep).join('/');
+      const foreign = inside.startsWith('../') || isAbsolute(inside) || `/${inside}`.includes('/node_modules/');
+      if (foreign) return { kind: 'package', name: path };
+      const source = this.sourceOf(inside, isTyped(from));
+      if (source === null) return { kind: 'package', name: path };
+      return this.isRemoved(source) ? null : { kind: 'file', path: source };
+    }
+    const folder = folderOf(from);
+    const aliased = this.tsconfigs.mappings(folder).some(({ pattern }) => {
+      return !pattern.startsWith('*') && matchPattern(pattern, path) !== null;
+    });
+    const ours = aliased || this.packages.named(folder, path) !== null || !PACKAGE_NAME.test(path);
+    return ours ? null : { kind: 'package', name: path };
+  }
+
+  /**
+   * The listed file for a path that the disk gave us: itself, or the source of a linked package's build output; also one
+   * that an earlier phase removed, since the output of a removed source is as good as gone.
+   */
+  private sourceOf(path: string, typed: boolean): string | null {
+    const files = this.filesBy((each) => (this.workspace.has(each) || this.isRemoved(each) ? each : null));
+    const manifest = this.packages.owner(path);
+    if (files.find(path) !== null || manifest === null) return files.find(path);
+    const target = manifest.folder === '' ? path : path.slice(manifest.folder.length + 1);
+    return resolveTargets(files, manifest.folder, sourcesOf(target), typed);
+  }
+
+  /** Still on the disk, but removed by an earlier phase. */
+  private isRemoved(path: string): boolean {
+    this.removed ??= new Set(
+      this.workspace.changes().flatMap((change) => (change.after === null ? [change.path] : [])),
+    );
+    return this.removed.has(path);
+  }
+
+  private anyCase(): Files {
+    if (this.folded === null) {
+      const paths = new Map(this.workspace.paths().map((path) => [path.toLowerCase(), path]));
+      this.folded = this.filesBy((path) => paths.get(path.toLowerCase()) ?? null);
+    }
+    return this.folded;
+  }
+
+  private filesBy(find: (path: string) => string | null): Files {
+    return {
+      find,
+      mains: (folder, typed) => {
+        const manifest = this.packages.at(folder);
+        return (typed ? manifest?.typedMains : manifest?.mains) ?? [];
+      },
+    };
+  }
+}

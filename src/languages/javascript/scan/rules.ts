@@ -1,0 +1,57 @@
+import { lineAt } from '../../../workspace/edit.js';
+import type { NameUse, Reference } from '../../reference.js';
+import { parseSpecifier } from '../resolve/specifier.js';
+
+/** `/// <reference path="…" />` before the first statement, which begins at `end`. */
+export function pathReferences(text: string, end: number): Reference[] {
+  const found: Reference[] = [];
+  for (const match of text.slice(0, end).matchAll(/^[ \t]*\/\/\/[ \t]*<reference[ \t]+path[ \t]*=[ \t]*(["'])(.*?)\1/gm)) {
+    const stop = match.index + match[0].length - 1;
+    const span = { start: stop - (match[2] ?? '').length, end: stop };
+    const statement = { start: match.index, end: stop + 1 };
+    const line = lineAt(text, match.index);
+    const specifier = match[2] ?? '';
+    found.push({ kind: 'path', specifier, span, statement, line, names: [], typeOnly: true, eager: false });
+  }
+  return found;
+}
+
+/** `./a?raw`, `raw-loader!./a`: the default is what the bundler makes of the file, none of its exports. */
+export function isMadeByBundler(specifier: string): boolean {
+  const { prefix, suffix } = parseSpecifier(specifier);
+  return prefix !== '' || /[?&](raw|url|inline|init|worker|sharedworker)\b/.test(suffix);
+}
+
+/** A statement whose names are all types is erased, unless it names nothing: then it is there for its side effects. */
+export function isEager(typeOnly: boolean, names: readonly NameUse[]): boolean {
+  return !typeOnly && (names.length === 0 || names.some((name) => !name.typeOnly));
+}
+
+/**
+ * The path that a whole string may stand for; null when it cannot be one. `"."` is a character far more often than a
+ * folder; `<rootDir>` is how a test runner's configuration writes the folder it stands in.
+ */
+export function pathIn(written: string): string | null {
+  const text = written.replace(/^<rootDir>\//, './');
+  const isPath = text.length <= 300 && /[/.]/.test(text) && !/[\s<>]/.test(text) && /[\p{L}\p{N}]/u.test(text);
+  return isPath ? text : null;
+}
+
+/** Line numbers of offsets asked for in any order, without counting from the start each time. */
+export function lineIndex(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+}
