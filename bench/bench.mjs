@@ -41,9 +41,27 @@ const contenders = [
   ['ssot plan --diff', [...ssot, '--diff']],
   [
     'jscodeshift (minimal transform)',
-    [process.execPath, join(here, '../node_modules/jscodeshift/bin/jscodeshift.js'), '--dry', '--silent', '--extensions=ts,tsx,js,jsx', '--cpus=2', '-t', join(here, 'minimal-transform.cjs'), `--from=${from}`, `--to=${to}`, '--ignore-pattern=**/node_modules/**', root],
+    [
+      process.execPath,
+      join(here, '../node_modules/jscodeshift/bin/jscodeshift.js'),
+      '--dry',
+      '--silent',
+      '--extensions=ts,tsx,js,jsx',
+      '--cpus=2',
+      '-t',
+      join(here, 'minimal-transform.cjs'),
+      `--from=${from}`,
+      `--to=${to}`,
+      '--ignore-pattern=**/node_modules/**',
+      root,
+    ],
   ],
-].filter(([name, command]) => command[0] !== 'rg' || spawnSync('rg', ['--version']).status === 0 || void console.log(`(no ${name}: ripgrep is not installed)`));
+].filter(
+  ([name, command]) =>
+    command[0] !== 'rg' ||
+    spawnSync('rg', ['--version']).status === 0 ||
+    void console.log(`(no ${name}: ripgrep is not installed)`),
+);
 
 function once(name, [command, ...rest]) {
   const peakFile = join(scratch, 'peak');
@@ -54,7 +72,8 @@ function once(name, [command, ...rest]) {
   const { status, stderr } = spawnSync(command, rest, { env, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
   const ms = performance.now() - started;
   // A plan with blockers exits with 3: it was made all the same. `rg` exits with 1 when it finds nothing.
-  if (status !== 0 && !(name.startsWith('ssot') && status === 3)) throw new Error(`${name} exited with ${status}: ${stderr}`);
+  if (status !== 0 && !(name.startsWith('ssot') && status === 3))
+    throw new Error(`${name} exited with ${status}: ${stderr}`);
   return { ms, peak: peakOf(peakFile) };
 }
 
@@ -75,9 +94,17 @@ for (let run = -1; run < Number(args.runs); run++)
     if (run >= 0) samples.get(name).push(sample);
   }
 
-const rows = [...samples].map(([name, list]) => ({ name, ms: median(list.map(({ ms }) => ms)), peak: list[0].peak === null ? null : Math.max(...list.map(({ peak }) => peak)) }));
+const rows = [...samples].map(([name, list]) => ({
+  name,
+  ms: median(list.map(({ ms }) => ms)),
+  peak: list[0].peak === null ? null : Math.max(...list.map(({ peak }) => peak)),
+}));
 const plan = rows.find(({ name }) => name === 'ssot plan').ms;
-console.log(`corpus ${args.root ? root : `generated, ${args.files} files`}, ${args.runs} runs, medians of whole processes`);
+console.log(
+  `corpus ${args.root ? root : `generated, ${args.files} files`}, ${args.runs} runs, medians of whole processes`,
+);
 for (const { name, ms, peak } of rows)
-  console.log(`${name.padEnd(32)} ${ms.toFixed(0).padStart(7)} ms   ${(ms / plan).toFixed(2).padStart(6)} x ssot plan   ${peak === null ? '' : `${peak.toFixed(0)} MiB`}`);
+  console.log(
+    `${name.padEnd(32)} ${ms.toFixed(0).padStart(7)} ms   ${(ms / plan).toFixed(2).padStart(6)} x ssot plan   ${peak === null ? '' : `${peak.toFixed(0)} MiB`}`,
+  );
 rmSync(scratch, { recursive: true, force: true });

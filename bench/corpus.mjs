@@ -7,7 +7,8 @@ import { join } from 'node:path';
 
 const FILLER = Array.from(
   { length: 60 },
-  (_, i) => `export function step${i}(value: number): number {\n  // keeps the file at a usual size\n  return value * ${i} + ${i};\n}\n`,
+  (_, i) =>
+    `export function step${i}(value: number): number {\n  // keeps the file at a usual size\n  return value * ${i} + ${i};\n}\n`,
 ).join('\n');
 
 export function makeCorpus(root, { files = 10000, every = 15 } = {}) {
@@ -15,7 +16,10 @@ export function makeCorpus(root, { files = 10000, every = 15 } = {}) {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  write('src/ws/unified-manager.ts', 'export class UnifiedManager {\n  constructor(readonly options: { context: string }) {}\n}\n');
+  write(
+    'src/ws/unified-manager.ts',
+    'export class UnifiedManager {\n  constructor(readonly options: { context: string }) {}\n}\n',
+  );
   write('src/ws/canonical-manager.ts', "export { UnifiedManager as CanonicalManager } from './unified-manager';\n");
   write('src/ws/legacy-manager.ts', "export { UnifiedManager } from './unified-manager';\n");
   write(
@@ -28,9 +32,18 @@ export function makeCorpus(root, { files = 10000, every = 15 } = {}) {
     const [lead, use] = !hit
       ? ['', '']
       : i % 2 === 0
-        ? ["import { UnifiedManager } from '../ws/legacy-manager';\n", "\nexport const manager = new UnifiedManager({ context: 'x' });\n"]
-        : ["import { createManager } from '../ws/manager-factory';\n", "\nexport const manager = createManager('x');\n"];
-    write(`${folder}/module${i}.ts`, `${lead}import { step1 as next } from './module${(i + 97) % files}';\n\n${FILLER}${use}\nexport const own = next(${i});\n`);
+        ? [
+            "import { UnifiedManager } from '../ws/legacy-manager';\n",
+            "\nexport const manager = new UnifiedManager({ context: 'x' });\n",
+          ]
+        : [
+            "import { createManager } from '../ws/manager-factory';\n",
+            "\nexport const manager = createManager('x');\n",
+          ];
+    write(
+      `${folder}/module${i}.ts`,
+      `${lead}import { step1 as next } from './module${(i + 97) % files}';\n\n${FILLER}${use}\nexport const own = next(${i});\n`,
+    );
   }
   write(
     'ssot.config.json',
@@ -47,5 +60,9 @@ export function makeCorpus(root, { files = 10000, every = 15 } = {}) {
       2,
     )}\n`,
   );
-  return { words: ['legacy-manager', 'manager-factory', 'unified-manager'], from: 'legacy-manager', to: 'canonical-manager' };
+  return {
+    words: ['legacy-manager', 'manager-factory', 'unified-manager'],
+    from: 'legacy-manager',
+    to: 'canonical-manager',
+  };
 }

@@ -6,7 +6,8 @@ import { runInThisContext } from 'node:vm';
 import type { Colors } from 'picocolors/types.js';
 import type { Context } from './commands/context.js';
 import { toolVersion } from './disk/package.js';
-import { EXIT, type ExitCode, Failure, notices } from './messages.js';
+import { EXIT, type ExitCode, Failure } from './messages/failures.js';
+import { notices } from './messages/notices.js';
 import { forTerminal, printable } from './reports/printable.js';
 
 /** Runs the command that the arguments name and sets the exit code. The only place that knows `process`. */

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTree } from '../src/disk/tree.js';
-import type { Finding } from '../src/messages.js';
+import type { Finding } from '../src/messages/findings.js';
 import { parseMigration } from '../src/migration/load.js';
 import { buildPlan } from '../src/plan/build.js';
 import type { Plan, PhaseNumber } from '../src/plan/plan.js';

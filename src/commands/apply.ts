@@ -1,6 +1,7 @@
 import { type AppliedPhase, applyPhase } from '../disk/apply.js';
 import { ignoredBackups } from '../disk/git.js';
-import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
+import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import type { Plan, PlannedPhase } from '../plan/plan.js';
 import { diffReport } from '../reports/diff.js';
 import { planDocument } from '../reports/json.js';

@@ -1,5 +1,6 @@
 import yargs, { type Options } from 'yargs';
-import { Failure, didYouMean } from '../messages.js';
+import { Failure } from '../messages/failures.js';
+import { didYouMean } from '../messages/problems.js';
 import { nearest } from '../migration/guess.js';
 import { type Command, type Option, commands, globalOptions } from './catalog.js';
 import type { Args } from './context.js';

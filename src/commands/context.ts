@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js';
-import type { ExitCode } from '../messages.js';
+import type { ExitCode } from '../messages/failures.js';
 import type { Report } from '../reports/report.js';
 
 /** Shows how far something is; draws nothing before a second has passed, nor where nobody looks. */

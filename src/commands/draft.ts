@@ -23,7 +23,9 @@ export function draftFor(canonical: Draft['canonical'], graph: Graph): Draft {
   const home = declared?.module ?? canonical.module;
   const offers = offersOf(graph, canonical, home);
   const own = new Set([canonical.module, home]);
-  const shims = [...new Set(offers.map(({ path }) => path))].filter((path) => !own.has(path) && handsOnOnly(graph, path));
+  const shims = [...new Set(offers.map(({ path }) => path))].filter(
+    (path) => !own.has(path) && handsOnOnly(graph, path),
+  );
   const names = new Set(offers.map(({ name }) => name).concat(declared?.name ?? []));
   const aliases = [...names].filter((name) => name !== canonical.export && name !== 'default').sort();
   return {
@@ -47,12 +49,14 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
   const words = new Set([canonical.export]);
   const modules = new Set([canonical.module, home]);
   for (;;) {
-    const offers = graph.mentioning(modules, [...words], () => true).flatMap((path) =>
-      graph
-        .names(path)
-        .filter(({ name }) => declarationOf(graph, path, name) === key)
-        .map(({ name }) => ({ path, name })),
-    );
+    const offers = graph
+      .mentioning(modules, [...words], () => true)
+      .flatMap((path) =>
+        graph
+          .names(path)
+          .filter(({ name }) => declarationOf(graph, path, name) === key)
+          .map(({ name }) => ({ path, name })),
+      );
     const known = words.size + modules.size;
     for (const { path, name } of offers) {
       modules.add(path);
@@ -70,14 +74,16 @@ function declarationOf(graph: Graph, module: string, name: string): string | nul
 /** Modules with a function that only constructs the thing, with the calls as their own source shows them. */
 function factoriesOf(graph: Graph, canonical: Draft['canonical'], aliases: readonly string[]): Factory[] {
   const names = [canonical.export, ...aliases];
-  return graph.mentioning([], names, () => true).flatMap((module) => {
-    const text = graph.workspace.read(module) ?? '';
-    if (!names.some((name) => text.includes(`${name}(`))) return [];
-    const rules = languageOf(module)?.factories(module, text, null).rules ?? [];
-    const own = rules.filter(({ needs }) => needs.some((need) => names.includes(need)));
-    const calls = own.map(({ signature, template }) => [signature, template] as const);
-    return calls.length === 0 ? [] : [{ module, calls: Object.fromEntries(calls) }];
-  });
+  return graph
+    .mentioning([], names, () => true)
+    .flatMap((module) => {
+      const text = graph.workspace.read(module) ?? '';
+      if (!names.some((name) => text.includes(`${name}(`))) return [];
+      const rules = languageOf(module)?.factories(module, text, null).rules ?? [];
+      const own = rules.filter(({ needs }) => needs.some((need) => names.includes(need)));
+      const calls = own.map(({ signature, template }) => [signature, template] as const);
+      return calls.length === 0 ? [] : [{ module, calls: Object.fromEntries(calls) }];
+    });
 }
 
 function testsOf(workspace: Workspace): string[] {

@@ -1,5 +1,6 @@
 import { finishMigration } from '../disk/finish.js';
-import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
+import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import { printable } from '../reports/printable.js';
 import { count } from '../reports/table.js';
 import { type Args, type Context, type Run, tell } from './context.js';

@@ -1,6 +1,7 @@
 import { writeNamed } from '../disk/config.js';
 import { toolVersion } from '../disk/package.js';
-import { EXIT, notices } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import type { Plan } from '../plan/plan.js';
 import { diffReport } from '../reports/diff.js';
 import { jsonReport } from '../reports/json.js';

@@ -2,7 +2,7 @@ import { readPlanFile } from '../disk/config.js';
 import { isDirty } from '../disk/git.js';
 import { toolVersion } from '../disk/package.js';
 import type { MigrationState } from '../disk/state.js';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import type { Plan, PlannedPhase } from '../plan/plan.js';
 import { printable } from '../reports/printable.js';
 import { count } from '../reports/table.js';

@@ -1,7 +1,7 @@
 import { findConfig } from '../disk/config.js';
 import { type MigrationState, readState } from '../disk/state.js';
 import { type Skipped, openTree } from '../disk/tree.js';
-import { type Finding, finding } from '../messages.js';
+import { type Finding, finding } from '../messages/findings.js';
 import { migrationName, parseMigration } from '../migration/load.js';
 import type { Migration } from '../migration/migration.js';
 import { withRemoved } from '../migration/modules.js';

@@ -1,7 +1,8 @@
 import { findConfig } from '../disk/config.js';
 import { contentsOf, copyFolder, removeFolder } from '../disk/copy.js';
 import { rollbackPhases } from '../disk/rollback.js';
-import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
+import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import { count } from '../reports/table.js';
 import { run as apply } from './apply.js';
 import { type Args, type Context, type Run, tell } from './context.js';
@@ -34,10 +35,18 @@ async function rehearse(context: Context, args: Args): Promise<ExitCode> {
   // What validation wrote over our files is not ours to explain: it is set aside, as in a real rollback.
   const options = { at: context.now(), force: true };
   if (first !== undefined) context.busy(() => rollbackPhases(root, name, first, options));
-  const different = differences(original, context.busy(() => contentsOf(root)));
+  const different = differences(
+    original,
+    context.busy(() => contentsOf(root)),
+  );
   if (different.length === 0 && first !== undefined) {
     await apply({ ...context, stdout: () => undefined }, { ...all, validate: false, quiet: true });
-    different.push(...differences(after, context.busy(() => contentsOf(root))));
+    different.push(
+      ...differences(
+        after,
+        context.busy(() => contentsOf(root)),
+      ),
+    );
   }
   if (args.json) {
     context.stdout(`${JSON.stringify({ version: 1, name, applied, rolledBack: true, different }, null, 2)}\n`);

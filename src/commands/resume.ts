@@ -1,5 +1,6 @@
 import { recover } from '../disk/recover.js';
-import { EXIT, notices } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import { printable } from '../reports/printable.js';
 import { type Run, tell } from './context.js';
 import { journalOf, locked } from './journal.js';

@@ -2,7 +2,8 @@ import { restoreFromBackups, strayBackups } from '../disk/backups.js';
 import { recover } from '../disk/recover.js';
 import { type RolledBack, planRollback, rollbackPhases } from '../disk/rollback.js';
 import { type MigrationState, readState } from '../disk/state.js';
-import { EXIT, type ExitCode, Failure, notices } from '../messages.js';
+import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import { printable } from '../reports/printable.js';
 import { count } from '../reports/table.js';
 import { rollbackReport } from '../reports/rollback.js';
@@ -70,7 +71,8 @@ function restore(context: Context, args: Args): ExitCode {
   const phase = asked(args.phase);
   const restored = context.busy(() => restoreFromBackups(root, name, phase, { at: context.now() }));
   const from = appliedPhases(readState(root, name)).find((applied) => applied >= phase);
-  const more = from === undefined ? NOTHING : context.busy(() => rollbackPhases(root, name, from, optionsOf(context, args)));
+  const more =
+    from === undefined ? NOTHING : context.busy(() => rollbackPhases(root, name, from, optionsOf(context, args)));
   return tellOf(context, args, name, {
     phases: [...restored.phases, ...more.phases],
     restored: [...new Set([...restored.restored, ...more.restored])].sort(),

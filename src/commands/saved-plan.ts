@@ -1,4 +1,4 @@
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import type { Plan, PlanDocument } from '../plan/plan.js';
 import { planDocument } from '../reports/json.js';
 

@@ -1,6 +1,7 @@
 import { rollbackPhases } from '../disk/rollback.js';
 import { runValidation } from '../disk/run.js';
-import { Failure, notices } from '../messages.js';
+import { Failure } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import { printable } from '../reports/printable.js';
 import { type Args, type Context, tell } from './context.js';
 import type { Project } from './project.js';

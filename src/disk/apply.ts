@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import type { Change } from '../workspace/change.js';
 import { history, type History } from './history.js';
 import { readJournal, type Copy, type Move, type Step } from './journal.js';

@@ -1,4 +1,4 @@
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { history, type History } from './history.js';
 import { type Copy, journalPath, type Move, readJournal, type Step } from './journal.js';
 import { backupOf, fingerprint } from './paths.js';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 
 export const CONFIG_NAME = 'ssot.config.json';
 /** In bytes. Nothing that a person writes, or that we save, comes near; what is larger is not read. */

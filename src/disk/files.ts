@@ -98,7 +98,8 @@ export class Files {
 
   /** Removes a folder if nothing is in it. */
   removeEmptyFolder(path: string): void {
-    if (fs.existsSync(path) && attempt(path, () => fs.readdirSync(path)).length === 0) attempt(path, () => this.calls.rmdir(path));
+    if (fs.existsSync(path) && attempt(path, () => fs.readdirSync(path)).length === 0)
+      attempt(path, () => this.calls.rmdir(path));
   }
 
   /** The same for a folder that others may be using: that it is not empty, or gone, is no error. */

@@ -1,4 +1,4 @@
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { history } from './history.js';
 import { append, readJournal } from './journal.js';
 import { fingerprint } from './paths.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { sha256 } from '../workspace/hash.js';
 import type { Files } from './files.js';
 import { HOME, isBackup, isInside, isSourcePath, type Root } from './paths.js';

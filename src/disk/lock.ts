@@ -1,5 +1,5 @@
 import { kill } from 'node:process';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { Files, WriteError } from './files.js';
 import { HOME, Root } from './paths.js';
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { sha256 } from '../workspace/hash.js';
 import type { Unreadable } from '../workspace/workspace.js';
 

@@ -1,4 +1,4 @@
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { WriteError } from './files.js';
 import { history } from './history.js';
 import { readJournal } from './journal.js';

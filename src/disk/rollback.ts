@@ -1,4 +1,4 @@
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import type { Action } from '../workspace/change.js';
 import { history } from './history.js';
 import { readJournal, type Copy, type Move, type Step } from './journal.js';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { kill, platform } from 'node:process';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 
 export interface ValidationEnd {
   /** Null when a signal ended it. */
@@ -24,7 +24,12 @@ export function runValidation(
 ): Promise<ValidationEnd> {
   return new Promise((resolve, reject) => {
     // A process group of its own, so that all of it can be ended.
-    const child = spawn(command, { cwd, shell: true, stdio: ['ignore', 'pipe', 'pipe'], detached: platform !== 'win32' });
+    const child = spawn(command, {
+      cwd,
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: platform !== 'win32',
+    });
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (text: string) => onOutput(text, stream));
     }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { driftKinds, Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
+import { driftKinds } from '../messages/problems.js';
 import { sha256 } from '../workspace/hash.js';
 import { temporary, type Files } from './files.js';
 import type { Copy, Move, Step } from './journal.js';

@@ -1,4 +1,4 @@
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import { Files, temporary, WriteError } from './files.js';
 import { history } from './history.js';
 import { append, type Move, readJournal, type Step } from './journal.js';
@@ -20,7 +20,14 @@ export function openDisk(root: string, name: string, hooks: DiskHooks): Disk {
   const own = new Root(root);
   const files = hooks.files ?? new Files();
   const at = hooks.at === undefined ? {} : { at: hooks.at };
-  return { root: own, files, store: new Store(own, files, name), name, at, onProgress: hooks.onProgress ?? (() => undefined) };
+  return {
+    root: own,
+    files,
+    store: new Store(own, files, name),
+    name,
+    at,
+    onProgress: hooks.onProgress ?? (() => undefined),
+  };
 }
 
 export function endOf(step: Step): 'applied' | 'rolled back' {

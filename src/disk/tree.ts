@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../messages.js';
+import { Failure } from '../messages/failures.js';
 import type { Loaded, Tree } from '../workspace/workspace.js';
 import { type IgnoreRules, rulesOf } from './gitignore.js';
 import { isBackup, PRUNED, READ_FLAGS, Root, TEMP_PREFIX, unreadable } from './paths.js';

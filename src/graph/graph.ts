@@ -1,4 +1,11 @@
-import { MODULE_OBJECT, type ExportEntry, type Reference, type Resolution, type Scan, type Unparsed } from '../languages/reference.js';
+import {
+  MODULE_OBJECT,
+  type ExportEntry,
+  type Reference,
+  type Resolution,
+  type Scan,
+  type Unparsed,
+} from '../languages/reference.js';
 import type { ModuleId, OfferedName, Resolver, Source } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { Scope, Workspace } from '../workspace/workspace.js';
@@ -137,7 +144,12 @@ export class Graph {
     return rest && [{ ...station, local: null }, ...rest];
   }
 
-  private traceStars(module: ModuleId, name: string, entries: readonly ExportEntry[], seen: ReadonlySet<string>): Station[] | null {
+  private traceStars(
+    module: ModuleId,
+    name: string,
+    entries: readonly ExportEntry[],
+    seen: ReadonlySet<string>,
+  ): Station[] | null {
     const outside: Station[] = [];
     for (const entry of entries) {
       if (entry.name !== '*' || !entry.from) continue;
@@ -177,7 +189,8 @@ export class Graph {
       }
       const next = entry.from && this.moduleOf(module, entry.from.specifier);
       if (!next) continue;
-      for (const one of this.names(next, here)) if (one.name !== 'default' && !found.has(one.name)) found.set(one.name, one);
+      for (const one of this.names(next, here))
+        if (one.name !== 'default' && !found.has(one.name)) found.set(one.name, one);
     }
     return [...found.values()];
   }
@@ -209,7 +222,8 @@ export class Graph {
     const needles = new Set(words);
     for (const language of languages) {
       const sample = this.workspace.paths().find((path) => languageOf(path) === language);
-      if (sample) for (const module of modules) for (const needle of this.resolver(sample).needles(module)) needles.add(needle);
+      if (sample)
+        for (const module of modules) for (const needle of this.resolver(sample).needles(module)) needles.add(needle);
     }
     if (needles.size === 0) return [];
     return this.workspace.search([...needles], SOURCE).filter(among);

@@ -1,4 +1,4 @@
-import type { Finding } from '../messages.js';
+import type { Finding } from '../messages/findings.js';
 import type { Edit, Span } from '../workspace/edit.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from './reference.js';

@@ -1,5 +1,5 @@
 import { type Node, type ParseError, printParseErrorCode } from 'jsonc-parser';
-import { configProblems } from '../messages.js';
+import { configProblems } from '../messages/problems.js';
 import { lineAt } from '../workspace/edit.js';
 import { nestsTooDeeply, parseJsoncTree } from '../workspace/json.js';
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { Failure, configProblems, didYouMean } from '../messages.js';
+import { Failure } from '../messages/failures.js';
+import { configProblems, didYouMean } from '../messages/problems.js';
 import { sha256 } from '../workspace/hash.js';
 import { nearest } from './guess.js';
 import { type JsonPath, type Jsonc, type Problem, readJsonc } from './jsonc.js';
@@ -57,7 +58,9 @@ function explain(issue: Issue, above: JsonPath, jsonc: Jsonc): Problem[] {
   const at = (where: JsonPath, text: string): Problem => ({ path: where, line: jsonc.lineOf(where), text });
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(path);
-    return issue.keys.slice(0, SHOWN).map((key) => at([...path, key], configProblems.unknownKey() + guessed(key, known)));
+    return issue.keys
+      .slice(0, SHOWN)
+      .map((key) => at([...path, key], configProblems.unknownKey() + guessed(key, known)));
   }
   // Of a union, the form that was attempted is the one whose own issues lie deeper than "wrong type".
   if (issue.code === 'invalid_union') {

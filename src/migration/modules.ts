@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { configProblems, didYouMean } from '../messages.js';
+import { configProblems, didYouMean } from '../messages/problems.js';
 import { nearestPath } from './guess.js';
 
 /** What loading needs to know of the source tree. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { configProblems, didYouMean } from '../messages.js';
+import { configProblems, didYouMean } from '../messages/problems.js';
 import { compileGlob, isGlob, type Matcher } from '../workspace/glob.js';
 import { nearestPath } from './guess.js';
 import type { JsonPath } from './jsonc.js';

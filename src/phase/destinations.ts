@@ -41,7 +41,8 @@ export class Destinations {
     const redirect = this.redirect(module, name);
     if (redirect) return redirect;
     const stations = this.graph.trace(module, name);
-    const rules = this.constructs && stations?.map((one) => this.book.rules.get(`${one.module}\0${one.name}`)).find(Boolean);
+    const rules =
+      this.constructs && stations?.map((one) => this.book.rules.get(`${one.module}\0${one.name}`)).find(Boolean);
     if (rules) return { kind: 'construct', rules };
     const instead = module === this.migration.canonical?.module ? this.retired.get(name) : undefined;
     if (instead !== undefined) return { kind: 'move', module, name: instead };
@@ -86,7 +87,10 @@ export class Destinations {
     const { canonical, aliases } = this.migration;
     const key = declarationKey(stations);
     if (key === null || !canonical) return undefined;
-    const same = asked !== undefined && !aliases.includes(asked) && declarationKey(this.graph.trace(canonical.module, asked)) === key;
+    const same =
+      asked !== undefined &&
+      !aliases.includes(asked) &&
+      declarationKey(this.graph.trace(canonical.module, asked)) === key;
     return same ? asked : this.canonicalNames.get(key);
   }
 
@@ -97,7 +101,9 @@ export class Destinations {
     if (whole !== null) return reachable(whole) ? { kind: 'move', module: whole, name: '*' } : null;
     const [, ...all] = stations;
     // A module that does something when it is loaded (`Form.Designer = …; export { Form }`) is where its names live.
-    const last = all.findIndex(({ module }) => !this.moving.has(module) && !shims.includes(module) && this.graph.acts(module));
+    const last = all.findIndex(
+      ({ module }) => !this.moving.has(module) && !shims.includes(module) && this.graph.acts(module),
+    );
     const further = last === -1 ? all : all.slice(0, last + 1);
     for (const [i, station] of further.reverse().entries()) {
       const temporary = i > 0 && shims.includes(station.module);
@@ -130,7 +136,9 @@ export class Destinations {
     const names = this.names(module);
     if (this.graph.isOpen(module)) return this.soleStar(module);
     const fates = names.map(({ name }) => ({ name, fate: this.fate(module, name, reachable) }));
-    const targets = new Set(fates.map(({ name, fate }) => (fate.kind === 'move' && fate.name === name ? fate.module : null)));
+    const targets = new Set(
+      fates.map(({ name, fate }) => (fate.kind === 'move' && fate.name === name ? fate.module : null)),
+    );
     const [target] = targets;
     return targets.size === 1 && target !== undefined ? target : null;
   }

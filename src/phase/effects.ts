@@ -1,6 +1,6 @@
 import { isOutside, type Graph } from '../graph/graph.js';
 import type { ModuleId } from '../languages/language.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import type { Scene } from './scene.js';
 
 /**

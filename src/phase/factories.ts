@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { CallRule, Factories, ModuleId, Refusal, Source } from '../languages/language.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 
 /** What the migration knows of its factories: read once, from the tree as it was before any phase. */
@@ -29,7 +29,9 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
     const read = language.factories(module, text, calls);
     findings.push(...read.problems.map((problem) => finding('factory-template', module, 0, problem)));
     for (const { name, entry, line, reason } of refusalsOf(graph, migration, module, read, calls !== null)) {
-      findings.push(finding(calls === null ? 'unequal-factory' : 'factory-leaves-out', module, line, `${name} ${reason}`));
+      findings.push(
+        finding(calls === null ? 'unequal-factory' : 'factory-leaves-out', module, line, `${name} ${reason}`),
+      );
       if (calls === null) refused.add(`${module}\0${entry}`);
     }
     for (const rule of read.rules) {
@@ -47,8 +49,15 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
 }
 
 /** What is declared, and what makes the canonical thing: other functions of the module are no factories of ours. */
-function refusalsOf(graph: Graph, migration: Migration, module: ModuleId, read: Factories, declared: boolean): readonly Refusal[] {
-  const isOurs = (name: string): boolean => isCanonical(graph, migration, sourceOf(graph, migration, module, read, name));
+function refusalsOf(
+  graph: Graph,
+  migration: Migration,
+  module: ModuleId,
+  read: Factories,
+  declared: boolean,
+): readonly Refusal[] {
+  const isOurs = (name: string): boolean =>
+    isCanonical(graph, migration, sourceOf(graph, migration, module, read, name));
   return read.refusals.filter(({ constructs }) => declared || constructs.some(isOurs));
 }
 
@@ -74,7 +83,11 @@ function addSource(
 
 /** Canonical first, then what the factory's module imports under that name, then what it exports itself. */
 function sourceOf(graph: Graph, migration: Migration, module: ModuleId, read: Factories, need: string): Source | null {
-  return canonicalSource(graph, migration, need) ?? importedSource(graph, module, read, need) ?? ownSource(graph, module, need);
+  return (
+    canonicalSource(graph, migration, need) ??
+    importedSource(graph, module, read, need) ??
+    ownSource(graph, module, need)
+  );
 }
 
 function canonicalSource(graph: Graph, { canonical, aliases }: Migration, need: string): Source | null {

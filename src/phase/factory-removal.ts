@@ -1,7 +1,7 @@
 import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import type { Change } from '../workspace/change.js';
 import { applyEdits } from '../workspace/edit.js';
 import { deletion, leftReferences, type Left } from './removal.js';
@@ -18,12 +18,20 @@ export function removeFactories(scene: Scene, rewriter: FileRewriter, reported: 
   const tests = obsolete.map((path) => deletion(graph, path));
   if (migration.retire === 'stub') return { changes: tests, findings: [], rewritten: 0 };
   const world = after(scene, tests);
-  const modules = new Set(migration.factories.map(({ module }) => module).filter((module) => graph.workspace.has(module)));
+  const modules = new Set(
+    migration.factories.map(({ module }) => module).filter((module) => graph.workspace.has(module)),
+  );
   const left = leftReferences(world, modules, modules);
-  const findings = [...heldFactories(world, rewriter, reported, modules), ...refusedFactories(world, modules), ...hidden(world, left)];
+  const findings = [
+    ...heldFactories(world, rewriter, reported, modules),
+    ...refusedFactories(world, modules),
+    ...hidden(world, left),
+  ];
   if (findings.length > 0) return { changes: tests, findings, rewritten: 0 };
   const inUse = new Set([...left.map(({ module }) => module), migration.canonical?.module, migration.implementation]);
-  const changes = [...modules].flatMap((module) => (inUse.has(module) ? trimmed(world, module) : [deletion(graph, module)]));
+  const changes = [...modules].flatMap((module) =>
+    inUse.has(module) ? trimmed(world, module) : [deletion(graph, module)],
+  );
   return { changes: [...tests, ...changes], findings: [], rewritten: 0 };
 }
 
@@ -39,16 +47,25 @@ function trimmed({ graph, book }: Scene, module: ModuleId): Change[] {
 }
 
 /** The places that still call or hold a factory, whichever way they come by it; each blocks the removal. */
-function heldFactories(scene: Scene, rewriter: FileRewriter, reported: readonly Finding[], modules: ReadonlySet<ModuleId>): Finding[] {
+function heldFactories(
+  scene: Scene,
+  rewriter: FileRewriter,
+  reported: readonly Finding[],
+  modules: ReadonlySet<ModuleId>,
+): Finding[] {
   const { graph, migration } = scene;
   const counts = (path: string): boolean => !modules.has(path) && !migration.isExcluded(path);
-  const own = reported.flatMap(({ code, path, line }) => (code === 'factory-use' && modules.has(path) ? [finding('still-referenced', path, line, 'its own factory')] : []));
+  const own = reported.flatMap(({ code, path, line }) =>
+    code === 'factory-use' && modules.has(path) ? [finding('still-referenced', path, line, 'its own factory')] : [],
+  );
   const doubtful = new Set(reported.map(({ path }) => path));
   const others = graph.mentioning(modules, rewriter.factoryWords, counts).flatMap((path) =>
     rewriter
       .factoryReferences(graph, path)
       .filter((reference) => !isWhole(reference) || (doubtful.has(path) && !isStar(reference)))
-      .map((reference) => finding('still-referenced', path, reference.line, `the factory (${reference.kind} ${reference.specifier})`)),
+      .map((reference) =>
+        finding('still-referenced', path, reference.line, `the factory (${reference.kind} ${reference.specifier})`),
+      ),
   );
   return [...own, ...others];
 }
@@ -71,7 +88,11 @@ function refusedFactories({ graph, migration, book }: Scene, modules: ReadonlySe
   return graph.mentioning(modules, words, counts).flatMap((path) =>
     graph.references(path).flatMap(({ specifier, names, line }) => {
       const module = graph.moduleOf(path, specifier);
-      const held = names.find(({ imported }) => module !== null && graph.trace(module, imported)?.some((one) => book.refused.has(`${one.module}\0${one.name}`)));
+      const held = names.find(
+        ({ imported }) =>
+          module !== null &&
+          graph.trace(module, imported)?.some((one) => book.refused.has(`${one.module}\0${one.name}`)),
+      );
       return held ? [finding('still-referenced', path, line, `${held.imported}, which does more than construct`)] : [];
     }),
   );
@@ -81,7 +102,13 @@ function refusedFactories({ graph, migration, book }: Scene, modules: ReadonlySe
 function hidden({ graph, migration, book }: Scene, left: readonly Left[]): Finding[] {
   const stays = new Set([migration.canonical?.module, migration.implementation]);
   const isSeen = ({ path, line, module }: Left): boolean =>
-    graph.references(path).some((reference) => reference.line === line && graph.moduleOf(path, reference.specifier) === module);
+    graph
+      .references(path)
+      .some((reference) => reference.line === line && graph.moduleOf(path, reference.specifier) === module);
   const holds = (module: ModuleId): boolean => [...book.rules.keys()].some((key) => key.startsWith(`${module}\0`));
-  return left.flatMap((one) => ((one.surface && stays.has(one.module)) || isSeen(one) || !holds(one.module) ? [] : [finding('still-referenced', one.path, one.line, `${one.module} (${one.how})`)]));
+  return left.flatMap((one) =>
+    (one.surface && stays.has(one.module)) || isSeen(one) || !holds(one.module)
+      ? []
+      : [finding('still-referenced', one.path, one.line, `${one.module} (${one.how})`)],
+  );
 }

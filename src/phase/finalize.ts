@@ -1,7 +1,7 @@
 import { languageOf } from '../languages/index.js';
 import type { HandedOn } from '../languages/language.js';
 import type { ReferenceKind } from '../languages/reference.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import { leftReferences, removeModules, styleOf } from './removal.js';
 import type { FileRewriter } from './rewrite-files.js';
@@ -18,12 +18,17 @@ export function endsOf({ graph, migration }: Scene): Ends | null {
   if (!canonical || implementation === null || implementation === canonical.module) return null;
   const names = graph.names(implementation);
   // A stub that hands on the canonical module's names is what phase 5 left there.
-  const isStub = names.length > 0 && names.every(({ name }) => graph.trace(implementation, name)?.some(({ module }) => module === canonical.module));
+  const isStub =
+    names.length > 0 &&
+    names.every(({ name }) => graph.trace(implementation, name)?.some(({ module }) => module === canonical.module));
   return graph.workspace.has(implementation) && !isStub ? { canonical: canonical.module, implementation } : null;
 }
 
 /** What each name of the implementation will be called in the canonical module, or why that cannot be. */
-export function absorbedNames(scene: Scene, ends: Ends): { readonly names: ReadonlyMap<string, string>; readonly findings: readonly Finding[] } {
+export function absorbedNames(
+  scene: Scene,
+  ends: Ends,
+): { readonly names: ReadonlyMap<string, string>; readonly findings: readonly Finding[] } {
   const { graph, migration } = scene;
   const names = new Map<string, string>();
   const findings: Finding[] = [];
@@ -31,8 +36,22 @@ export function absorbedNames(scene: Scene, ends: Ends): { readonly names: Reado
   for (const { name } of graph.names(ends.implementation)) {
     const declared = declaration(scene, ends.implementation, name);
     const same = graph.names(ends.canonical).find((one) => declaration(scene, ends.canonical, one.name) === declared);
-    if (same) names.set(name, declaration(scene, ends.canonical, migration.canonical?.export ?? '') === declared ? (migration.canonical?.export ?? name) : same.name);
-    else if (graph.trace(ends.canonical, name)) findings.push(finding('absorb', ends.implementation, lineOfExport(scene, ends, name), `both modules offer ${name}, and not the same`));
+    if (same)
+      names.set(
+        name,
+        declaration(scene, ends.canonical, migration.canonical?.export ?? '') === declared
+          ? (migration.canonical?.export ?? name)
+          : same.name,
+      );
+    else if (graph.trace(ends.canonical, name))
+      findings.push(
+        finding(
+          'absorb',
+          ends.implementation,
+          lineOfExport(scene, ends, name),
+          `both modules offer ${name}, and not the same`,
+        ),
+      );
     else if (!needed || needed.has(name)) names.set(name, name);
   }
   return { names, findings };
@@ -56,7 +75,10 @@ function importedNames({ graph }: Scene, ends: Ends): Set<string> {
   for (const { path, reference } of graph.referencesTo(new Set([ends.implementation]))) {
     if (path === ends.canonical || (TAKES_NOTHING.has(reference.kind) && reference.names.length === 0)) continue;
     const all = reference.names.length === 0 || reference.names.some((name) => name.imported === '*');
-    for (const name of all ? graph.names(ends.implementation).map((one) => one.name) : reference.names.map((one) => one.imported)) names.add(name);
+    for (const name of all
+      ? graph.names(ends.implementation).map((one) => one.name)
+      : reference.names.map((one) => one.imported))
+      names.add(name);
   }
   return names;
 }
@@ -80,7 +102,11 @@ export function absorb(scene: Scene, ends: Ends, names: ReadonlyMap<string, stri
     },
   });
   if (made.text === null) return { changes: [], findings: made.findings, rewritten: 0 };
-  return { changes: [{ path: ends.canonical, before: canonical, after: made.text }], findings: made.findings, rewritten: 0 };
+  return {
+    changes: [{ path: ends.canonical, before: canonical, after: made.text }],
+    findings: made.findings,
+    rewritten: 0,
+  };
 }
 
 /** The aliases that end when the implementation is taken in, each with the name to use instead. */
@@ -89,8 +115,12 @@ function retiredNames(scene: Scene, ends: Ends): Map<string, string> {
   if (!canonical) return new Map();
   const declared = declaration(scene, ends.canonical, canonical.export);
   const same = (name: string): boolean =>
-    [ends.canonical, ends.implementation].every((module) => [null, declared].includes(declaration(scene, module, name)));
-  return new Map(aliases.filter((name) => name !== canonical.export && same(name)).map((name) => [name, canonical.export]));
+    [ends.canonical, ends.implementation].every((module) =>
+      [null, declared].includes(declaration(scene, module, name)),
+    );
+  return new Map(
+    aliases.filter((name) => name !== canonical.export && same(name)).map((name) => [name, canonical.export]),
+  );
 }
 
 /** With `"retire": "stub"` it hands on what it was, from where that is now: two classes of one name would be two truths. */
@@ -107,7 +137,11 @@ function removeImplementation(scene: Scene, ends: Ends, names: ReadonlyMap<strin
     const typeOnly = offered.find((one) => one.name === exported)?.typeOnly === true;
     return { specifier, name, exported, typeOnly };
   });
-  return { changes: [{ path: implementation, before, after: language.stub(implementation, before, handed) }], findings: [], rewritten: 0 };
+  return {
+    changes: [{ path: implementation, before, after: language.stub(implementation, before, handed) }],
+    findings: [],
+    rewritten: 0,
+  };
 }
 
 /** `facade`: the canonical module hands on what others still take from the implementation, and alone imports it. */
@@ -115,7 +149,9 @@ export function facade(scene: Scene, ends: Ends, names: ReadonlyMap<string, stri
   const { graph } = scene;
   const language = languageOf(ends.canonical);
   const text = graph.workspace.read(ends.canonical);
-  const specifier = graph.resolver(ends.canonical).spell(ends.canonical, ends.implementation, styleOf(graph, ends.canonical, ends.implementation));
+  const specifier = graph
+    .resolver(ends.canonical)
+    .spell(ends.canonical, ends.implementation, styleOf(graph, ends.canonical, ends.implementation));
   if (!language || text === null || specifier === null) return joined();
   const offered = graph.names(ends.implementation);
   const handed = [...names].flatMap(([name, exported]): HandedOn[] => {
@@ -129,7 +165,10 @@ export function facade(scene: Scene, ends: Ends, names: ReadonlyMap<string, stri
 }
 
 /** Phase 5 as a whole: the canonical module first, then its new importers, then the end of the implementation. */
-export function finalize(scene: Scene, makeRewriter: (absorbed: ReadonlyMap<string, string>, retired: ReadonlyMap<string, string>) => FileRewriter): Outcome {
+export function finalize(
+  scene: Scene,
+  makeRewriter: (absorbed: ReadonlyMap<string, string>, retired: ReadonlyMap<string, string>) => FileRewriter,
+): Outcome {
   const ends = endsOf(scene);
   if (!ends) return joined();
   const { names, findings } = absorbedNames(scene, ends);
@@ -140,7 +179,9 @@ export function finalize(scene: Scene, makeRewriter: (absorbed: ReadonlyMap<stri
   const rewriter = makeRewriter(names, absorbs ? retiredNames(scene, ends) : new Map());
   const others = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
   const world = after(scene, [...own.changes, ...others.changes]);
-  const end = absorbs ? removeImplementation(world, ends, names, styleOf(scene.graph, ends.canonical, ends.implementation)) : facadeLeft(world, ends);
+  const end = absorbs
+    ? removeImplementation(world, ends, names, styleOf(scene.graph, ends.canonical, ends.implementation))
+    : facadeLeft(world, ends);
   return joined({ changes: [], findings, rewritten: 0 }, own, others, end);
 }
 

@@ -15,7 +15,12 @@ export const labels = {
     title: 'Entry points let go of factories and shims',
     risk: 'medium',
   },
-  canonicalizeTests: { number: 2, name: 'canonicalize-tests', title: 'Tests import from the canonical path', risk: 'low' },
+  canonicalizeTests: {
+    number: 2,
+    name: 'canonicalize-tests',
+    title: 'Tests import from the canonical path',
+    risk: 'low',
+  },
   removeFactories: { number: 3, name: 'remove-factories', title: 'Factories become direct construction', risk: 'high' },
   removeShims: { number: 4, name: 'remove-shims', title: 'Shims are removed', risk: 'medium' },
   finalizeCanonical: {

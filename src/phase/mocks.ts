@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.js';
 import type { ModuleId } from '../languages/language.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import type { Change } from '../workspace/change.js';
 import type { Destinations } from './destinations.js';
 import type { Scene } from './scene.js';
@@ -40,22 +40,35 @@ export class MockOrder {
   private userOf(module: ModuleId): string | null {
     const { graph, migration } = this.scene;
     const counts = (path: string): boolean =>
-      path !== module && path !== migration.canonical?.module && !migration.isTest(path) && !migration.isExcluded(path) && !migration.isObsolete(path);
-    const user = graph.referencesTo(new Set([module]), counts).find(({ path, reference }) => counts(path) && reference.kind !== 'mock' && !reference.typeOnly);
+      path !== module &&
+      path !== migration.canonical?.module &&
+      !migration.isTest(path) &&
+      !migration.isExcluded(path) &&
+      !migration.isObsolete(path);
+    const user = graph
+      .referencesTo(new Set([module]), counts)
+      .find(({ path, reference }) => counts(path) && reference.kind !== 'mock' && !reference.typeOnly);
     return user ? `${user.path}:${user.reference.line}` : null;
   }
 }
 
 /** Tests whose mocks no longer reach an entry point that has just moved away from what they mock: phase 2 mends them. */
-export function laggingMocks({ graph, migration }: Scene, changes: readonly Change[], moving: ReadonlySet<ModuleId>): Finding[] {
+export function laggingMocks(
+  { graph, migration }: Scene,
+  changes: readonly Change[],
+  moving: ReadonlySet<ModuleId>,
+): Finding[] {
   const left = new Map<ModuleId, string[]>();
   for (const { path } of changes)
-    for (const module of modulesOf(graph, path)) if (moving.has(module)) left.set(module, [...(left.get(module) ?? []), path]);
+    for (const module of modulesOf(graph, path))
+      if (moving.has(module)) left.set(module, [...(left.get(module) ?? []), path]);
   if (left.size === 0) return [];
   return graph.referencesTo(new Set(left.keys())).flatMap(({ path, reference, module }) => {
     if (reference.kind !== 'mock' || migration.isExcluded(path) || migration.isObsolete(path)) return [];
     const entry = left.get(module)?.find((one) => graph.way(path, one) !== null);
-    return entry === undefined ? [] : [finding('mock-lags', path, reference.line, `${reference.specifier}, which ${entry} imports no more`)];
+    return entry === undefined
+      ? []
+      : [finding('mock-lags', path, reference.line, `${reference.specifier}, which ${entry} imports no more`)];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
-import { finding } from '../messages.js';
+import { finding } from '../messages/findings.js';
 import { applyEdits, lineAt, type Edit, type Span } from '../workspace/edit.js';
 import type { Scope } from '../workspace/workspace.js';
 import { joined, type Outcome, type Scene } from './scene.js';
@@ -27,7 +27,11 @@ export function proseOf(scene: Scene, modules: readonly ModuleId[], rewrite: boo
   const [first] = mentions;
   if (!first) return joined();
   const files = new Set(mentions.map(({ path }) => path)).size;
-  return { changes: [], findings: [finding('prose', first.path, first.line, `${mentions.length} in ${files}`)], rewritten: 0 };
+  return {
+    changes: [],
+    findings: [finding('prose', first.path, first.line, `${mentions.length} in ${files}`)],
+    rewritten: 0,
+  };
 }
 
 function rewritten(graph: Graph, mentions: readonly Mention[]): Outcome {
@@ -41,9 +45,15 @@ function rewritten(graph: Graph, mentions: readonly Mention[]): Outcome {
 
 function mentionsOf({ graph, migration }: Scene, module: ModuleId, target: ModuleId): Mention[] {
   const stem = module.replace(EXTENSION, '');
-  const pattern = new RegExp(`(?<![\\w/-])((?:\\./)?)${stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\.[cm]?[jt]sx?|\\.py)?(?![\\w/-])`, 'g');
+  const pattern = new RegExp(
+    `(?<![\\w/-])((?:\\./)?)${stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\.[cm]?[jt]sx?|\\.py)?(?![\\w/-])`,
+    'g',
+  );
   const counts = (path: string): boolean => path !== module && !migration.isExcluded(path);
-  const paths = [...graph.mentioning([], [stem], counts), ...graph.workspace.search([stem], DOCUMENTS).filter(counts)].sort();
+  const paths = [
+    ...graph.mentioning([], [stem], counts),
+    ...graph.workspace.search([stem], DOCUMENTS).filter(counts),
+  ].sort();
   return paths.flatMap((path) => {
     const text = graph.workspace.read(path) ?? '';
     const prose = proseSpans(path, text);

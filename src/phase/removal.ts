@@ -2,7 +2,7 @@ import type { Graph, Located } from '../graph/graph.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { HandedOn, ModuleId } from '../languages/language.js';
 import type { Reference, ReferenceKind } from '../languages/reference.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import type { Change } from '../workspace/change.js';
 import { after, type Outcome, type Scene } from './scene.js';
@@ -22,13 +22,23 @@ function leave(scene: Scene, going: readonly ModuleId[], known: readonly Finding
   const findings = [...known, ...left.map(leftFinding)];
   if (left.length > 0) {
     const blocked = new Set(left.map(({ module }) => module));
-    return leave(scene, going.filter((module) => !blocked.has(module)), findings);
+    return leave(
+      scene,
+      going.filter((module) => !blocked.has(module)),
+      findings,
+    );
   }
-  return { changes: [...manifests, ...going.map((path) => deletion(scene.graph, path))], findings, rewritten: manifests.length };
+  return {
+    changes: [...manifests, ...going.map((path) => deletion(scene.graph, path))],
+    findings,
+    rewritten: manifests.length,
+  };
 }
 
 function leftFinding({ module, path, line, how, computed }: Left): Finding {
-  return computed ? finding('computed-import', path, line, `${how} -> ${module}`) : finding('still-referenced', path, line, `${module} (${how})`);
+  return computed
+    ? finding('computed-import', path, line, `${how} -> ${module}`)
+    : finding('still-referenced', path, line, `${module} (${how})`);
 }
 
 export function deletion(graph: Graph, path: string): Change {
@@ -51,13 +61,23 @@ export interface Left {
  * `followed` is the world in which manifests have followed: only their own entries are seen there, since an alias that
  * now leads elsewhere does not free those who still take the old module's names by it.
  */
-export function leftReferences(scene: Scene, modules: ReadonlySet<ModuleId>, going: ReadonlySet<string>, followed = scene): Left[] {
+export function leftReferences(
+  scene: Scene,
+  modules: ReadonlySet<ModuleId>,
+  going: ReadonlySet<string>,
+  followed = scene,
+): Left[] {
   const { graph, migration } = scene;
   const counts = (path: string): boolean => !going.has(path) && !migration.isExcluded(path);
   const left: Left[] = graph
     .referencesTo(modules, counts)
     .filter((one) => counts(one.path) && !isBroken(graph, one))
-    .map(({ path, reference, module }) => ({ module, path, line: reference.line, how: `${reference.kind} ${reference.specifier}` }));
+    .map(({ path, reference, module }) => ({
+      module,
+      path,
+      line: reference.line,
+      how: `${reference.kind} ${reference.specifier}`,
+    }));
   left.push(...unparsedMentions(graph, modules, counts), ...hiddenReferences(graph, modules, counts));
   left.push(...companionReferences(graph, modules, counts, (kind) => kind !== 'manifest'));
   left.push(...companionReferences(followed.graph, modules, counts, (kind) => kind === 'manifest'));
@@ -83,7 +103,9 @@ function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
         return module === undefined ? [] : [{ module, path, line, how: specifier, computed: true }];
       }
       const module = kind === 'string' ? null : graph.nearby(path, specifier);
-      return module !== null && modules.has(module) ? [{ module, path, line, how: `${kind} ${specifier}, where case does not matter` }] : [];
+      return module !== null && modules.has(module)
+        ? [{ module, path, line, how: `${kind} ${specifier}, where case does not matter` }]
+        : [];
     }),
   );
 }
@@ -94,7 +116,12 @@ function spellings(module: ModuleId): string[] {
   const stem = file.replace(/\..*$/, '');
   const word = stem === 'index' ? folder : stem;
   const lower = word.toLowerCase();
-  const written = [lower, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
+  const written = [
+    lower,
+    word.toUpperCase(),
+    word.slice(0, 1).toUpperCase() + word.slice(1),
+    lower.slice(0, 1).toUpperCase() + lower.slice(1),
+  ];
   // As it is really written, `needles` has it; `index` and `Index` alone would be in every file.
   const others = written.filter((one) => one !== word && one !== '');
   return stem === 'index' ? [...others, '/Index', '/INDEX'] : others;
@@ -110,7 +137,8 @@ function unparsedMentions(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
     for (const [i, line] of (text ?? '').split('\n').entries())
       for (const [, , quoted] of line.matchAll(/(["'`])([^"'`]+)\1/g)) {
         const module = graph.moduleOf(path, quoted ?? '');
-        if (module !== null && modules.has(module)) found.push({ module, path, line: i + 1, how: 'in a file that cannot be parsed' });
+        if (module !== null && modules.has(module))
+          found.push({ module, path, line: i + 1, how: 'in a file that cannot be parsed' });
       }
   }
   return found;
@@ -129,7 +157,9 @@ function companionReferences(
         if (!wanted(kind)) return [];
         const open = kind === 'pattern';
         const led = graph.moduleOf(path, specifier) ?? graph.nearby(path, specifier);
-        const module = open ? ([...modules].find((one) => graph.resolver(path).covers(path, specifier, one)) ?? null) : led;
+        const module = open
+          ? ([...modules].find((one) => graph.resolver(path).covers(path, specifier, one)) ?? null)
+          : led;
         const surface = open || kind === 'surface';
         const how = surface ? `public surface ${specifier}` : `${kind} ${specifier}`;
         return module !== null && modules.has(module) ? [{ module, path, line, how, surface }] : [];
@@ -172,7 +202,10 @@ function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
     if (!language || text === null) return [];
     const handed = graph.names(path).flatMap(({ name, typeOnly }): HandedOn[] => {
       const last = homeOf(scene, path, name);
-      const specifier = last && last.module !== path ? graph.resolver(path).spell(path, last.module, styleOf(graph, path, last.module)) : null;
+      const specifier =
+        last && last.module !== path
+          ? graph.resolver(path).spell(path, last.module, styleOf(graph, path, last.module))
+          : null;
       if (last && specifier !== null) return [{ specifier, name: last.name, exported: name, typeOnly }];
       findings.push(finding('stub-keeps-own', path, 0, name));
       return [];
@@ -185,7 +218,11 @@ function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
 }
 
 /** Where a stub is to send people: the canonical module if it offers the same, else the declaration. */
-function homeOf({ graph, migration: { canonical } }: Scene, path: string, name: string): { module: ModuleId; name: string } | null {
+function homeOf(
+  { graph, migration: { canonical } }: Scene,
+  path: string,
+  name: string,
+): { module: ModuleId; name: string } | null {
   const last = graph.trace(path, name)?.at(-1);
   if (!last || !canonical || path === canonical.module) return last ?? null;
   const same = [canonical.export, ...graph.names(canonical.module).map((one) => one.name)].find((one) => {
@@ -200,6 +237,7 @@ export function styleOf(graph: Graph, path: string, target: ModuleId): string {
   const own = graph.references(path).filter(({ kind }) => kind !== 'string' && kind !== 'pattern');
   const same = own.find(({ specifier }) => graph.moduleOf(path, specifier) === target);
   const relative = own.find(({ specifier }) => specifier.startsWith('.'));
-  const others = (): Reference | undefined => graph.referencesTo(new Set([target])).find(({ reference }) => reference.specifier.startsWith('.'))?.reference;
+  const others = (): Reference | undefined =>
+    graph.referencesTo(new Set([target])).find(({ reference }) => reference.specifier.startsWith('.'))?.reference;
   return (same ?? relative ?? others())?.specifier ?? './x';
 }

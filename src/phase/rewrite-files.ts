@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { ModuleId, RewriteJob } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import { Destinations } from './destinations.js';
 import { MockOrder } from './mocks.js';
@@ -51,7 +51,8 @@ export class FileRewriter {
     if (known === 0) return false;
     for (const path of paths)
       for (const entry of this.scene.graph.exports(path))
-        if (entry.name !== '*' && !this.words.has(entry.name) && this.isFactory(path, entry.name)) this.words.add(entry.name);
+        if (entry.name !== '*' && !this.words.has(entry.name) && this.isFactory(path, entry.name))
+          this.words.add(entry.name);
     return this.words.size > known;
   }
 
@@ -70,7 +71,8 @@ export class FileRewriter {
     for (const reference of graph.references(path)) {
       const module = graph.moduleOf(path, reference.specifier);
       if (module === null || (module === path && !this.moving.has(module))) continue;
-      if (this.moving.has(module) || this.reachesFactory(module, reference) || this.takesRetired(module, reference)) found.set(reference, module);
+      if (this.moving.has(module) || this.reachesFactory(module, reference) || this.takesRetired(module, reference))
+        found.set(reference, module);
     }
     return found;
   }
@@ -78,15 +80,21 @@ export class FileRewriter {
   /** Does it take one of the canonical module's names that end in this phase, or its module object? A star takes no name. */
   private takesRetired(module: ModuleId, { kind, names }: Reference): boolean {
     if (module !== this.scene.migration.canonical?.module) return false;
-    if (this.retired.size === 0 || (kind === 'reexport' && names.some(({ imported }) => imported === '*'))) return false;
+    if (this.retired.size === 0 || (kind === 'reexport' && names.some(({ imported }) => imported === '*')))
+      return false;
     const followed = kind === 'dynamic' || kind === 'require' || kind === 'type';
-    return names.some(({ imported }) => imported === '*' || this.retired.has(imported)) || (names.length === 0 && followed);
+    return (
+      names.some(({ imported }) => imported === '*' || this.retired.has(imported)) || (names.length === 0 && followed)
+    );
   }
 
   private reachesFactory(module: ModuleId, reference: Reference): boolean {
     if (this.words.size === 0) return false;
     const named = reference.names.map((name) => name.imported);
-    const names = named.length === 0 || named.includes('*') ? [...this.words] : named.filter((name) => this.words.has(name) || name === 'default');
+    const names =
+      named.length === 0 || named.includes('*')
+        ? [...this.words]
+        : named.filter((name) => this.words.has(name) || name === 'default');
     return names.some((name) => this.isFactory(module, name));
   }
 
@@ -95,7 +103,8 @@ export class FileRewriter {
     const loaded = graph.workspace.load(path);
     if (!('text' in loaded)) return { ...NOTHING, findings: [finding('unreadable', path, 0, loaded.unreadable)] };
     const scan = graph.scan(path);
-    if (scan && 'error' in scan) return { ...NOTHING, findings: [finding('syntax-error', path, scan.line, scan.error)] };
+    if (scan && 'error' in scan)
+      return { ...NOTHING, findings: [finding('syntax-error', path, scan.line, scan.error)] };
     const concerned = this.concerned(graph, path);
     const waiting = this.waitingMocks(path, concerned);
     const moved = new Map([...concerned].filter(([, module]) => !waiting.modules.has(module)));
@@ -113,11 +122,18 @@ export class FileRewriter {
   private ownFactories(path: string): RewriteJob['own'] {
     if (this.phase.retires !== 'factories' || this.scene.migration.retire === 'stub') return new Map();
     const prefix = `${path}\0`;
-    return new Map([...this.scene.book.rules].flatMap(([key, rules]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), rules]] : [])));
+    return new Map(
+      [...this.scene.book.rules].flatMap(([key, rules]) =>
+        key.startsWith(prefix) ? [[key.slice(prefix.length), rules]] : [],
+      ),
+    );
   }
 
   /** What a mock stands for must not move away from it: where the mock waits, the file's other references to the module wait. */
-  private waitingMocks(path: string, concerned: ReadonlyMap<Reference, ModuleId>): { modules: ReadonlySet<ModuleId>; findings: Finding[] } {
+  private waitingMocks(
+    path: string,
+    concerned: ReadonlyMap<Reference, ModuleId>,
+  ): { modules: ReadonlySet<ModuleId>; findings: Finding[] } {
     const modules = new Set<ModuleId>();
     const findings: Finding[] = [];
     if (this.phase.retires !== 'nothing') return { modules, findings };
@@ -125,7 +141,9 @@ export class FileRewriter {
       const keeper = reference.kind === 'mock' ? this.mocks.keeper(module) : null;
       if (keeper === null) continue;
       modules.add(module);
-      findings.push(finding('mock-waits', path, reference.line, `${reference.specifier}, since ${keeper} still imports it`));
+      findings.push(
+        finding('mock-waits', path, reference.line, `${reference.specifier}, since ${keeper} still imports it`),
+      );
     }
     return { modules, findings };
   }
@@ -134,9 +152,11 @@ export class FileRewriter {
     const { graph, migration, book } = this.scene;
     const [first] = moved.keys();
     // What the canonical module hands on from the implementation, the implementation must not take from there: that would be a cycle.
-    const closes = (module: ModuleId): boolean => path === migration.implementation && module === migration.canonical?.module;
+    const closes = (module: ModuleId): boolean =>
+      path === migration.implementation && module === migration.canonical?.module;
     const reachable = (module: ModuleId): boolean =>
-      module === path || (!closes(module) && graph.resolver(path).spell(path, module, first?.specifier ?? '.') !== null);
+      module === path ||
+      (!closes(module) && graph.resolver(path).spell(path, module, first?.specifier ?? '.') !== null);
     return {
       path,
       text,
@@ -162,8 +182,11 @@ export class FileRewriter {
   leftBehind(graph: Graph, path: string): Reference | null {
     for (const [reference, module] of this.concerned(graph, path)) {
       if (reference.kind !== 'import' && reference.kind !== 'reexport') continue;
-      const reachable = (target: ModuleId): boolean => target === path || graph.resolver(path).spell(path, target, reference.specifier) !== null;
-      const movable = reference.names.some(({ imported }) => this.destinations.fate(module, imported, reachable).kind === 'move');
+      const reachable = (target: ModuleId): boolean =>
+        target === path || graph.resolver(path).spell(path, target, reference.specifier) !== null;
+      const movable = reference.names.some(
+        ({ imported }) => this.destinations.fate(module, imported, reachable).kind === 'move',
+      );
       if (movable) return reference;
     }
     return null;

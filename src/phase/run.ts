@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 import { lostEffects } from './effects.js';
 import { finalize } from './finalize.js';
 import { laggingMocks } from './mocks.js';
@@ -17,15 +17,22 @@ export function runPhase(phase: Phase, scene: Scene): Outcome {
 }
 
 function runCode(phase: Phase, scene: Scene): Outcome {
-  if (phase.retires === 'implementation') return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
+  if (phase.retires === 'implementation')
+    return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
   const rewriter = new FileRewriter(phase, scene);
   const rewritten = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
   const left = new Set(rewritten.findings.map((one) => one.path));
   const world = after(scene, rewritten.changes);
-  const lagging = phase.number === 1 ? laggingMocks(scene, rewritten.changes, new Set(phase.moves(scene.migration))) : [];
+  const lagging =
+    phase.number === 1 ? laggingMocks(scene, rewritten.changes, new Set(phase.moves(scene.migration))) : [];
   const lost = rewritten.changes.length > 0 ? lostEffects(scene, phase.moves(scene.migration)) : [];
   const notes: Outcome = { changes: [], findings: [...lagging, ...lost], rewritten: 0 };
-  return joined(rewritten, notes, leftBehind(rewriter, world, rewritten, left), retire(phase, world, rewriter, rewritten.findings));
+  return joined(
+    rewritten,
+    notes,
+    leftBehind(rewriter, world, rewritten, left),
+    retire(phase, world, rewriter, rewritten.findings),
+  );
 }
 
 function retire(phase: Phase, scene: Scene, rewriter: FileRewriter, reported: readonly Finding[]): Outcome {
@@ -35,7 +42,12 @@ function retire(phase: Phase, scene: Scene, rewriter: FileRewriter, reported: re
 }
 
 /** A changed file without findings in which something could still move: the phase would not be done after one run. */
-function leftBehind(rewriter: FileRewriter, { graph }: Scene, { changes }: Outcome, explained: ReadonlySet<string>): Outcome {
+function leftBehind(
+  rewriter: FileRewriter,
+  { graph }: Scene,
+  { changes }: Outcome,
+  explained: ReadonlySet<string>,
+): Outcome {
   const findings = changes.flatMap(({ path }) => {
     const reference = explained.has(path) ? null : rewriter.leftBehind(graph, path);
     return reference ? [finding('left-behind', path, reference.line, reference.specifier)] : [];

@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph.js';
-import type { Finding } from '../messages.js';
+import type { Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import type { Change } from '../workspace/change.js';
 import type { FactoryBook } from './factories.js';

@@ -22,7 +22,9 @@ export class Takers {
     const counts = (path: string): boolean => !migration.isExcluded(path) && !migration.isObsolete(path);
     for (const path of graph.mentioning([], words, counts))
       for (const { kind, specifier, names, line } of graph.references(path)) {
-        const named = names.flatMap(({ imported }) => (imported === '*' ? this.members(path, words) : words.filter((word) => word === imported)));
+        const named = names.flatMap(({ imported }) =>
+          imported === '*' ? this.members(path, words) : words.filter((word) => word === imported),
+        );
         const module = named.length > 0 ? graph.moduleOf(path, specifier) : null;
         if (module === null || module === path) continue;
         for (const name of named) {
@@ -36,6 +38,8 @@ export class Takers {
   /** What may be taken from a module object, or by a star: every old name that the file mentions behind a dot or in quotes. */
   private members(path: string, words: readonly string[]): string[] {
     const text = this.scene.graph.workspace.read(path) ?? '';
-    return words.filter((word) => text.includes(`.${word}`) || text.includes(`'${word}'`) || text.includes(`"${word}"`));
+    return words.filter(
+      (word) => text.includes(`.${word}`) || text.includes(`'${word}'`) || text.includes(`"${word}"`),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Graph } from '../graph/graph.js';
 import type { ModuleId } from '../languages/language.js';
-import type { Finding } from '../messages.js';
+import type { Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import { readFactories } from '../phase/factories.js';
 import type { Phase } from '../phase/phase.js';
@@ -30,10 +30,15 @@ export interface PlanRequest {
 }
 
 /** Folds the phases over one overlay. Pure: the same tree and migration give the same plan. */
-export function buildPlan(request: PlanRequest, progress: (done: number, total: number) => void = () => undefined): Plan {
+export function buildPlan(
+  request: PlanRequest,
+  progress: (done: number, total: number) => void = () => undefined,
+): Plan {
   const { workspace, root, migration } = request;
   const base = new Graph(workspace, root);
-  const wanted = phases.filter(({ number }) => (request.only === undefined ? !request.done?.includes(number) : number === request.only));
+  const wanted = phases.filter(({ number }) =>
+    request.only === undefined ? !request.done?.includes(number) : number === request.only,
+  );
   const book = readFactories(base, migration);
   base.mentioning(concernedModules(migration), [...book.entries, ...namesOf(migration)], () => false);
   let scene: Scene = { graph: base, migration, book, docs: request.docs === true };
@@ -58,7 +63,12 @@ export function buildPlan(request: PlanRequest, progress: (done: number, total: 
 /** All that any phase will look for, so that the first search of the tree is the only one. */
 function concernedModules({ shims, factories, implementation, canonical, redirects }: Migration): Set<ModuleId> {
   const named = [implementation, canonical?.module].filter((one): one is string => typeof one === 'string');
-  return new Set([...shims, ...factories.map(({ module }) => module), ...redirects.map(({ from }) => from.module), ...named]);
+  return new Set([
+    ...shims,
+    ...factories.map(({ module }) => module),
+    ...redirects.map(({ from }) => from.module),
+    ...named,
+  ]);
 }
 
 function namesOf({ canonical, aliases }: Migration): string[] {
@@ -69,16 +79,28 @@ function planPhase(phase: Phase, scene: Scene): { planned: PlannedPhase; scene: 
   const outcome = runPhase(phase, scene);
   const changes = squash(outcome.changes);
   const graph = scene.graph.over(scene.graph.workspace.with(changes));
-  const checks = checkPhase({ before: scene.graph, after: graph, changes, migration: scene.migration, book: scene.book });
+  const checks = checkPhase({
+    before: scene.graph,
+    after: graph,
+    changes,
+    migration: scene.migration,
+    book: scene.book,
+  });
   const own = phase.retires === 'factories' ? scene.book.findings : [];
   const { number, name, title, risk } = phase;
   const findings = ordered(withLinesBefore([...own, ...outcome.findings, ...checks], changes));
-  return { planned: { number, name, title, risk, changes, findings }, scene: { ...scene, graph }, rewritten: outcome.rewritten };
+  return {
+    planned: { number, name, title, risk, changes, findings },
+    scene: { ...scene, graph },
+    rewritten: outcome.rewritten,
+  };
 }
 
 /** By place, each said once. */
 function ordered(findings: readonly Finding[]): Finding[] {
-  const unique = new Map(findings.map((one) => [`${one.path}\0${String(one.line).padStart(9, '0')}\0${one.code}\0${one.message}`, one]));
+  const unique = new Map(
+    findings.map((one) => [`${one.path}\0${String(one.line).padStart(9, '0')}\0${one.code}\0${one.message}`, one]),
+  );
   return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
@@ -86,11 +108,20 @@ function account({ workspace, skipped }: PlanRequest, planned: readonly PlannedP
   const changes: Change[] = planned.flatMap((phase) => phase.changes);
   const changed = new Set(changes.filter(({ before }) => before !== null).map(({ path }) => path));
   const withCode = (code: string): Set<string> =>
-    new Set(planned.flatMap(({ findings }) => findings.filter((one) => one.code === code && !changed.has(one.path)).map(({ path }) => path)));
+    new Set(
+      planned.flatMap(({ findings }) =>
+        findings.filter((one) => one.code === code && !changed.has(one.path)).map(({ path }) => path),
+      ),
+    );
   const failed = withCode('syntax-error').size;
   const unreadable = withCode('unreadable').size;
   const listed = workspace.paths().length;
   const seen = listed + skipped.length;
-  return { seen, changed: changed.size, skipped: skipped.length + unreadable, failed, unchanged: listed - changed.size - failed - unreadable };
+  return {
+    seen,
+    changed: changed.size,
+    skipped: skipped.length + unreadable,
+    failed,
+    unchanged: listed - changed.size - failed - unreadable,
+  };
 }
-

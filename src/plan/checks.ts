@@ -1,6 +1,7 @@
 import { isOutside, type Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
-import { finding, type Finding } from '../messages.js';
+import type { Reference } from '../languages/reference.js';
+import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import type { FactoryBook } from '../phase/factories.js';
 import type { Change } from '../workspace/change.js';
@@ -22,8 +23,15 @@ export function checkPhase(passage: Passage): Finding[] {
     ...sources.flatMap((change) => checkText(passage, change)),
     ...[...sources.map(({ path }) => path), ...bereft(passage, sources)].flatMap((path) => checkImports(passage, path)),
     ...sources.flatMap((change) => checkSurface(passage, change.path)),
-    ...checkCycles(passage, sources.map((change) => change.path)),
-    ...checkLoadOrder(passage.before, passage.after, sources.map((change) => change.path)),
+    ...checkCycles(
+      passage,
+      sources.map((change) => change.path),
+    ),
+    ...checkLoadOrder(
+      passage.before,
+      passage.after,
+      sources.map((change) => change.path),
+    ),
   ];
 }
 
@@ -40,7 +48,9 @@ function checkText(passage: Passage, change: Change): Finding[] {
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
-  const lost = [...now.undefinedNames].filter(([name]) => !was?.undefinedNames.has(name) && !isTakenIn(passage.changes, name));
+  const lost = [...now.undefinedNames].filter(
+    ([name]) => !was?.undefinedNames.has(name) && !isTakenIn(passage.changes, name),
+  );
   return [
     ...worse.map((error) => finding('does-not-parse', path, 0, error)),
     ...lost.map(([name, line]) => finding('undefined-name', path, line, name)),
@@ -72,8 +82,11 @@ function bereft({ before, after, migration }: Passage, sources: readonly Change[
   };
   const poorer = new Set([...changed].filter(offersLess));
   const found = new Set<string>();
-  for (let round = poorer; round.size > 0; ) {
-    const users = after.referencesTo(round, (path) => !changed.has(path) && !found.has(path) && !migration.isExcluded(path));
+  for (let round = poorer; round.size > 0;) {
+    const users = after.referencesTo(
+      round,
+      (path) => !changed.has(path) && !found.has(path) && !migration.isExcluded(path),
+    );
     round = new Set(users.map(({ path }) => path));
     for (const path of round) found.add(path);
     round = new Set([...round].filter(offersLess));
@@ -92,18 +105,34 @@ function brokenNames(graph: Graph, path: string): { what: string; line: number }
   return graph.references(path).flatMap((reference) => {
     if (reference.kind === 'string' || reference.kind === 'pattern') return [];
     const module = graph.moduleOf(path, reference.specifier);
-    if (module === null) return [{ what: reference.specifier, line: reference.line }];
+    if (module === null) return lostNames(path, reference);
     if (isOutside(module) || !languageOf(module) || !('exports' in (graph.scan(module) ?? {}))) return [];
     return reference.names
-      .filter(({ imported }) => imported !== '*' && !graph.trace(module, imported) && !graph.isOpen(module) && graph.exports(module).length > 0)
+      .filter(
+        ({ imported }) =>
+          imported !== '*' &&
+          !graph.trace(module, imported) &&
+          !graph.isOpen(module) &&
+          graph.exports(module).length > 0,
+      )
       .map(({ imported }) => ({ what: `${imported} from ${reference.specifier}`, line: reference.line }));
   });
+}
+
+/** Where a missing name fails by itself, the loss of its module makes it no worse: so each name counts by itself. */
+function lostNames(path: string, { specifier, names, line }: Reference): { what: string; line: number }[] {
+  const named = languageOf(path)?.missingNamesFail === true ? names.filter(({ imported }) => imported !== '*') : [];
+  return named.length === 0
+    ? [{ what: specifier, line }]
+    : named.map(({ imported }) => ({ what: `${imported} from ${specifier}`, line }));
 }
 
 function checkSurface({ before, after, migration, book }: Passage, path: string): Finding[] {
   const asked = new Set([...migration.aliases, ...book.entries]);
   const now = new Set(after.names(path).map(({ name }) => name));
-  const lost = before.names(path).filter(({ name }) => !now.has(name) && !asked.has(name) && before.trace(path, name) !== null);
+  const lost = before
+    .names(path)
+    .filter(({ name }) => !now.has(name) && !asked.has(name) && before.trace(path, name) !== null);
   const retired = lost.filter(({ name }) => !handsOnFactory(before, book, path, name));
   return retired.map(({ name }) => finding('surface-changed', path, 0, name));
 }
@@ -118,7 +147,9 @@ function checkCycles({ before, after, migration }: Passage, paths: readonly stri
   return paths.flatMap((path) => {
     const old = before.eager(path);
     const fresh = [...after.eager(path)].filter((next) => !old.has(next));
-    const closing = fresh.find((next) => reachable(after, next, reach).has(path) && !wasCycle(before, migration, path, next));
+    const closing = fresh.find(
+      (next) => reachable(after, next, reach).has(path) && !wasCycle(before, migration, path, next),
+    );
     const way = closing === undefined ? null : after.way(closing, path);
     return way ? [finding('new-cycle', path, 0, [path, ...way].join(' -> '))] : [];
   });
@@ -126,9 +157,13 @@ function checkCycles({ before, after, migration }: Passage, paths: readonly stri
 
 /** The implementation counts as the canonical module, in which it will be: a cycle through either was one. */
 function wasCycle(before: Graph, migration: Migration, path: string, next: string): boolean {
-  const ends = [migration.canonical?.module, migration.implementation].filter((one): one is string => typeof one === 'string');
+  const ends = [migration.canonical?.module, migration.implementation].filter(
+    (one): one is string => typeof one === 'string',
+  );
   const both = (one: string): string[] => (ends.includes(one) ? ends : [one]);
-  return both(path).some((from) => both(next).some((to) => before.way(from, to) !== null && before.way(to, from) !== null));
+  return both(path).some((from) =>
+    both(next).some((to) => before.way(from, to) !== null && before.way(to, from) !== null),
+  );
 }
 
 function reachable(graph: Graph, from: string, known: Map<string, Set<string>>): Set<string> {

@@ -8,7 +8,11 @@ export function countPaths(graph: Graph, migration: Migration): number {
   if (!canonical) return 0;
   const declared = declarationOf(graph, canonical.module, canonical.export);
   if (declared === null) return 0;
-  const modules = new Set<ModuleId>([canonical.module, ...migration.shims, ...migration.factories.map(({ module }) => module)]);
+  const modules = new Set<ModuleId>([
+    canonical.module,
+    ...migration.shims,
+    ...migration.factories.map(({ module }) => module),
+  ]);
   if (migration.implementation !== null) modules.add(migration.implementation);
   // Nearly every file says `default`: those that matter name one of the modules.
   const words = [canonical.export, ...migration.aliases].filter((word) => word !== 'default');
@@ -20,7 +24,8 @@ export function countPaths(graph: Graph, migration: Migration): number {
       const module = graph.moduleOf(path, specifier);
       if (module === null || isOutside(module)) continue;
       for (const { imported } of names)
-        if (imported !== '*' && declarationOf(graph, module, imported) === declared) found.add(`${module}\0${imported}`);
+        if (imported !== '*' && declarationOf(graph, module, imported) === declared)
+          found.add(`${module}\0${imported}`);
     }
   }
   return found.size;

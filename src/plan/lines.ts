@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from '../messages.js';
+import type { Finding, FindingCode } from '../messages/findings.js';
 import type { Change } from '../workspace/change.js';
 
 /** Found in the world after the rewrites of their phase; everything else is found in the text that is rewritten. */

@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph.js';
-import { finding, type Finding } from '../messages.js';
+import { finding, type Finding } from '../messages/findings.js';
 
 /**
  * A cycle may work only because everybody comes into it by one of its modules. Each module of a cycle that the changed files

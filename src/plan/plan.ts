@@ -1,5 +1,5 @@
 import type { Action, Change } from '../workspace/change.js';
-import type { Finding } from '../messages.js';
+import type { Finding } from '../messages/findings.js';
 import type { PhaseNumber, Risk } from '../phase/phase.js';
 
 export type { PhaseNumber, Risk };

@@ -1,4 +1,5 @@
-import { EXIT, notices } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import type { Plan } from '../plan/plan.js';
 import { type Change, actionOf, squash } from '../workspace/change.js';
 import { hunksOf } from './diff.js';

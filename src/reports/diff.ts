@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, type StructuredPatchHunk, formatPatch, structuredPatch } from 'diff';
-import { EXIT } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
 import type { Plan } from '../plan/plan.js';
 import { type Change, squash } from '../workspace/change.js';
 import type { Report } from './report.js';

@@ -1,4 +1,4 @@
-import { EXIT } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
 import type { Plan, PlanDocument, PlannedPhase } from '../plan/plan.js';
 import { actionOf, squash } from '../workspace/change.js';
 import { sha256 } from '../workspace/hash.js';

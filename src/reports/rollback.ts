@@ -1,4 +1,4 @@
-import { EXIT } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
 import type { Action } from '../workspace/change.js';
 import { printable } from './printable.js';
 import type { Report } from './report.js';

@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js';
-import { EXIT } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
 import { printable } from './printable.js';
 import type { Report } from './report.js';
 import { count, table } from './table.js';

@@ -1,5 +1,6 @@
 import type { Colors } from 'picocolors/types.js';
-import { EXIT, type Finding, type Severity } from '../messages.js';
+import { EXIT } from '../messages/failures.js';
+import type { Finding, Severity } from '../messages/findings.js';
 import type { Plan, PlannedPhase, Risk } from '../plan/plan.js';
 import { actionOf } from '../workspace/change.js';
 import { countLines } from './diff.js';

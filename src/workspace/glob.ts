@@ -117,8 +117,7 @@ function tokensOf(part: string): Token[] {
 function classTest(body: string): (character: string) => boolean {
   const negated = body.startsWith('^');
   const members = [...(negated ? body.slice(1) : body).matchAll(/\\?([^])(?:-\\?([^]))?/g)];
-  return (character) =>
-    negated !== members.some(([, from = '', to = from]) => from <= character && character <= to);
+  return (character) => negated !== members.some(([, from = '', to = from]) => from <= character && character <= to);
 }
 
 function matchSegment(tokens: Segment, part: string): boolean {

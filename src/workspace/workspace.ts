@@ -94,7 +94,10 @@ export class Workspace {
   private look(needles: readonly string[], scope: Scope): void {
     const fresh = needles.filter((needle) => !this.found.has(`${scope.id}\0${needle}`));
     if (fresh.length === 0) return;
-    const found = this.tree.search(this.tree.paths.filter((path) => scope.includes(path)), fresh);
+    const found = this.tree.search(
+      this.tree.paths.filter((path) => scope.includes(path)),
+      fresh,
+    );
     for (const needle of fresh) this.found.set(`${scope.id}\0${needle}`, found.get(needle) ?? []);
   }
 

@@ -5,7 +5,7 @@ import { applyPhase } from '../../src/disk/apply.js';
 import { finishMigration } from '../../src/disk/finish.js';
 import { planRollback, rollbackPhases } from '../../src/disk/rollback.js';
 import { phaseState, readState } from '../../src/disk/state.js';
-import { Failure } from '../../src/messages.js';
+import { Failure } from '../../src/messages/failures.js';
 import { change, faulty, folder, put, snapshot, sources, systemError, text } from './support.js';
 
 const bom = '\uFEFFimport a;\r\nlet x;\r\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/messages.js';
+import { Failure } from '../../src/messages/failures.js';
 import { migrationName, parseMigration } from '../../src/migration/load.js';
 import { withRemoved } from '../../src/migration/modules.js';
 import { Workspace, memoryTree } from '../../src/workspace/workspace.js';

@@ -33,9 +33,14 @@ export function ownThings(module: Draft, kinds: readonly string[], prefix: strin
   for (const kind of new Set(kinds)) {
     const name = module.fresh(`${prefix}${kind === 'subclass' ? 'Special' : kind === 'value' ? 'Value' : 'Function'}`);
     if (kind === 'value') module.say(`export const ${name} = '${module.path.length}';`);
-    if (kind === 'function') module.say(`export function ${name}(x) {`, `  return [x, ${of ? `x instanceof ${of}` : 'typeof x'}];`, '}');
+    if (kind === 'function')
+      module.say(`export function ${name}(x) {`, `  return [x, ${of ? `x instanceof ${of}` : 'typeof x'}];`, '}');
     if (kind === 'subclass' && !of) continue;
-    if (kind === 'subclass') module.say(`export class ${name} extends ${of ?? 'Object'} {`, `  static kind = 'special';`, '}');
-    module.offer(name, { kind: kind === 'subclass' ? 'class' : (kind as 'value' | 'function'), id: `${module.path}#${name}` });
+    if (kind === 'subclass')
+      module.say(`export class ${name} extends ${of ?? 'Object'} {`, `  static kind = 'special';`, '}');
+    module.offer(name, {
+      kind: kind === 'subclass' ? 'class' : (kind as 'value' | 'function'),
+      id: `${module.path}#${name}`,
+    });
   }
 }

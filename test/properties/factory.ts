@@ -9,7 +9,9 @@ const BODIES = ['n', '{ n }', 'n, 1', '[n, n]', 'n ?? 0', '{ n, m: { k: n } }', 
 
 /** A module of factories: most of them only construct. */
 export function writeFactory(building: Building, spec: FactorySpec, i: number): void {
-  const sources = building.modules.filter((module) => [...module.offers.values()].some(({ thing }) => thing.id === 'class'));
+  const sources = building.modules.filter((module) =>
+    [...module.offers.values()].some(({ thing }) => thing.id === 'class'),
+  );
   const source = at(sources, spec.source);
   const module = building.draft(spec.folder, `factory${i}.js`, spec.style);
   const [name = ''] = [...source.offers].find(([, { thing }]) => thing.id === 'class') ?? [];
@@ -23,10 +25,23 @@ export function writeFactory(building: Building, spec: FactorySpec, i: number): 
   building.factories.push({ module: module.path, ...(names ? { calls } : {}) });
 }
 
-function declare(module: Draft, { form, body, name: suffix }: Shape, of: string, calls: Record<string, string>, i: number): void {
-  const name = module.fresh(`${form === 'object' || form === 'static' ? 'Maker' : 'make'}${String(i)}${at(['', 'One', 'Other'], suffix)}`);
+function declare(
+  module: Draft,
+  { form, body, name: suffix }: Shape,
+  of: string,
+  calls: Record<string, string>,
+  i: number,
+): void {
+  const name = module.fresh(
+    `${form === 'object' || form === 'static' ? 'Maker' : 'make'}${String(i)}${at(['', 'One', 'Other'], suffix)}`,
+  );
   const made = `new ${of}(${at(BODIES, body)})`;
-  const thing = (shape: 'call' | 'getter' | 'static', async = false): Thing => ({ kind: 'factory', id: name, async, shape });
+  const thing = (shape: 'call' | 'getter' | 'static', async = false): Thing => ({
+    kind: 'factory',
+    id: name,
+    async,
+    shape,
+  });
   const offer = (signature: string, shape: 'call' | 'getter' | 'static', async = false, exported = name): void => {
     module.offer(exported, thing(shape, async));
     calls[signature] = made;
@@ -50,7 +65,13 @@ function declare(module: Draft, { form, body, name: suffix }: Shape, of: string,
       return offer(`${name}(n)`, 'call', false, 'default');
     case 'getter': {
       const own = module.fresh('Factory');
-      module.say(`class ${own} {`, `  ${suffix % 2 === 0 ? '' : 'async '}create(n) {`, `    return ${made};`, '  }', '}');
+      module.say(
+        `class ${own} {`,
+        `  ${suffix % 2 === 0 ? '' : 'async '}create(n) {`,
+        `    return ${made};`,
+        '  }',
+        '}',
+      );
       module.say(`const the${own} = new ${own}();`, `export function ${name}() {`, `  return the${own};`, '}');
       return offer(`${name}().create(n)`, 'getter', suffix % 2 !== 0);
     }

@@ -8,7 +8,12 @@ interface Offered {
   readonly thing: Thing;
 }
 
-function choose(modules: readonly Draft[], self: Draft, from: number, name: number): (Offered & { readonly module: Draft }) | null {
+function choose(
+  modules: readonly Draft[],
+  self: Draft,
+  from: number,
+  name: number,
+): (Offered & { readonly module: Draft }) | null {
   const candidates = modules.filter((module) => module !== self && module.offers.size > 0);
   if (candidates.length === 0) return null;
   // The later modules (shims, factories, barrels) are the more interesting ones.
@@ -22,7 +27,12 @@ function clause(name: string, local: string): string {
 }
 
 /** Lets a module hand on something of an earlier one. */
-export function hand(building: Building, self: Draft, spec: Handing, earlier: readonly Draft[] = building.modules): void {
+export function hand(
+  building: Building,
+  self: Draft,
+  spec: Handing,
+  earlier: readonly Draft[] = building.modules,
+): void {
   const chosen = choose(earlier, self, spec.from, spec.name);
   if (chosen === null) return;
   const { module, name, thing } = chosen;
@@ -45,13 +55,19 @@ export function hand(building: Building, self: Draft, spec: Handing, earlier: re
       if (self.has(exported)) return;
       const target = self.fresh(exported);
       const local = self.fresh(spec.how === 'namespace' ? 'all' : name);
-      self.statement(spec.how === 'namespace' ? `import * as ${local} from ${from}` : `import { ${clause(name, local)} } from ${from}`);
+      self.statement(
+        spec.how === 'namespace'
+          ? `import * as ${local} from ${from}`
+          : `import { ${clause(name, local)} } from ${from}`,
+      );
       self.say(`export const ${target} = ${spec.how === 'namespace' ? `${local}.${name}` : local};`);
       break;
     }
     default: {
       const local = self.fresh(name);
-      self.statement(name === 'default' ? `import ${local} from ${from}` : `import { ${clause(name, local)} } from ${from}`);
+      self.statement(
+        name === 'default' ? `import ${local} from ${from}` : `import { ${clause(name, local)} } from ${from}`,
+      );
       self.say(isDefault && spec.as % 2 === 0 ? `export default ${local};` : `export { ${clause(local, exported)} };`);
     }
   }
@@ -73,9 +89,14 @@ export function take(self: Draft, spec: Taking, earlier: readonly Draft[]): void
   const { module, name, thing } = chosen;
   const from = self.specifier(module);
   const asked = spec.how === 'as' ? at([...NAMES, 'Local', 'x'], spec.as) : name;
-  const member = (object: string): string => (name === 'default' || spec.as % 7 === 0 ? `${object}['${name}']` : `${object}.${name}`);
+  const member = (object: string): string =>
+    name === 'default' || spec.as % 7 === 0 ? `${object}['${name}']` : `${object}.${name}`;
   const say = (expression: string): void =>
-    self.say(...spec.uses.map(({ pick, other, odd }) => `  ${useOf(thing, expression, { pick, odd, other: at(NAMES, other) })}`));
+    self.say(
+      ...spec.uses.map(
+        ({ pick, other, odd }) => `  ${useOf(thing, expression, { pick, odd, other: at(NAMES, other) })}`,
+      ),
+    );
   switch (spec.how) {
     case 'side-effect':
       return self.statement(`import ${from}`);
@@ -84,7 +105,13 @@ export function take(self: Draft, spec: Taking, earlier: readonly Draft[]): void
       self.statement(`import * as ${namespace} from ${from}`);
       const [second, offer] = at([...module.offers], spec.name + 1);
       if (spec.as % 3 === 0 && second !== 'default')
-        self.say(...spec.uses.slice(1).map(({ pick }) => `  ${useOf(offer.thing, `${namespace}.${second}`, { pick, odd: false, other: 'Manager' })}`));
+        self.say(
+          ...spec.uses
+            .slice(1)
+            .map(
+              ({ pick }) => `  ${useOf(offer.thing, `${namespace}.${second}`, { pick, odd: false, other: 'Manager' })}`,
+            ),
+        );
       return say(member(namespace));
     }
     case 'await':
@@ -106,7 +133,11 @@ export function take(self: Draft, spec: Taking, earlier: readonly Draft[]): void
       return self.say(`  out.push(await import(${from}).then(({ ${name}: taken }) => typeof taken));`);
     default: {
       const local = self.fresh(asked);
-      self.statement(name === 'default' && spec.as % 2 === 0 ? `import ${local} from ${from}` : `import { ${clause(name, local)} } from ${from}`);
+      self.statement(
+        name === 'default' && spec.as % 2 === 0
+          ? `import ${local} from ${from}`
+          : `import { ${clause(name, local)} } from ${from}`,
+      );
       say(local);
     }
   }

@@ -38,7 +38,9 @@ export function buildProject(spec: Spec): Project {
     finalize: spec.facade ? 'facade' : 'absorb',
     retire: spec.stub ? 'stub' : 'delete',
   };
-  const files = Object.fromEntries([...building.modules, ...building.excluded].map((module) => [module.path, module.text()]));
+  const files = Object.fromEntries(
+    [...building.modules, ...building.excluded].map((module) => [module.path, module.text()]),
+  );
   return {
     files: {
       ...files,
@@ -53,7 +55,9 @@ export function buildProject(spec: Spec): Project {
 function writeImplementation(building: Building, spec: Spec, utility: Draft): Draft {
   const { folder, style, own, inline, byDefault, helper } = spec.implementation;
   const module = building.draft(folder, 'unified.js', style);
-  const name = module.fresh(spec.canonical.shape === 'star' ? at(NAMES, spec.canonicalName) : at(NAMES, spec.className));
+  const name = module.fresh(
+    spec.canonical.shape === 'star' ? at(NAMES, spec.canonicalName) : at(NAMES, spec.className),
+  );
   if (helper) {
     module.statement(`import { utilValue } from ${module.specifier(utility)}`);
     module.fresh('utilValue');
@@ -89,14 +93,19 @@ function writeCanonical(building: Building, spec: Spec, implementation: Draft): 
   const from = module.specifier(implementation);
   const thing: Thing = { kind: 'class', id: 'class' };
   const wanted = at(NAMES, spec.canonicalName);
-  const clause = (local: string): string => (behind === 'default' ? local : behind === local ? `{ ${local} }` : `{ ${behind} as ${local} }`);
+  const clause = (local: string): string =>
+    behind === 'default' ? local : behind === local ? `{ ${local} }` : `{ ${behind} as ${local} }`;
   let local: string | undefined;
   if (shape === 'export-from' || (shape === 'star' && behind === 'default')) {
     module.statement(`export { ${behind === wanted ? wanted : `${behind} as ${wanted}`} } from ${from}`);
   } else if (shape === 'star') {
     module.statement(`export * from ${from}`);
     for (const [name, offer] of implementation.offers) if (name !== 'default') module.offer(name, offer.thing, false);
-    ownThings(module, own.filter((kind) => kind !== 'subclass'), 'canon');
+    ownThings(
+      module,
+      own.filter((kind) => kind !== 'subclass'),
+      'canon',
+    );
     return module;
   } else if (shape === 'namespace') {
     const namespace = module.fresh('impl');
@@ -157,13 +166,15 @@ function writeCycles(building: Building, { cycles }: Spec): void {
     const module = at(modules, from);
     const target = at(modules, to);
     const [offered, offer] = at([...target.offers], name) ?? [];
-    if (module === target || offered === undefined ) continue;
+    if (module === target || offered === undefined) continue;
     if (building.shims.includes(module.path) || building.factories.some((one) => one.module === module.path)) continue;
     const local = module.fresh(offered);
     const clause = offered === 'default' ? local : `{ ${offered === local ? local : `${offered} as ${local}`} }`;
     module.statement(`import ${clause} from ${module.specifier(target)}`);
     const seen = offer?.thing.kind === 'factory' ? `typeof ${local}` : local;
-    module.say(`void (globalThis.seen ??= []).push(['${module.path.replaceAll(/\W/g, ' ').trim().replaceAll(' ', '-')}', () => ${seen}]);`);
+    module.say(
+      `void (globalThis.seen ??= []).push(['${module.path.replaceAll(/\W/g, ' ').trim().replaceAll(' ', '-')}', () => ${seen}]);`,
+    );
   }
 }
 

@@ -52,7 +52,9 @@ export function writeTree(root: string, files: Readonly<Record<string, string>>)
  * or have a canonical module loaded that nobody used.
  */
 export function agree(one: readonly string[], other: readonly string[]): boolean {
-  const [mine, theirs] = [one, other].map((lines) => new Map(lines.map((line) => [line.slice(0, line.indexOf(' ', 5)), line])));
+  const [mine, theirs] = [one, other].map(
+    (lines) => new Map(lines.map((line) => [line.slice(0, line.indexOf(' ', 5)), line])),
+  );
   const kept = (lines: readonly string[], there: ReadonlyMap<string, string> | undefined): string[] =>
     lines.filter((line) => !line.startsWith('seen ') || there?.has(line.slice(0, line.indexOf(' ', 5))));
   return kept(one, theirs).join('\n') === kept(other, mine).join('\n');

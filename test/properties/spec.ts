@@ -4,13 +4,30 @@ import fc from 'fast-check';
 const pick = fc.nat({ max: 9999 });
 const rarely = (times: number): fc.Arbitrary<boolean> => fc.nat({ max: times }).map((n) => n === times);
 
-const style = fc.record({ quote: rarely(3), semicolon: rarely(3), crlf: rarely(6), hash: rarely(4), comments: rarely(3) });
+const style = fc.record({
+  quote: rarely(3),
+  semicolon: rarely(3),
+  crlf: rarely(6),
+  hash: rarely(4),
+  comments: rarely(3),
+});
 
 /** One name (or all of them) that a module hands on from an earlier one. */
 const handing = fc.record({
   from: pick,
   name: pick,
-  how: fc.constantFrom('from', 'from', 'from-as', 'import', 'import-as', 'star', 'const', 'default', 'local-default', 'namespace'),
+  how: fc.constantFrom(
+    'from',
+    'from',
+    'from-as',
+    'import',
+    'import-as',
+    'star',
+    'const',
+    'default',
+    'local-default',
+    'namespace',
+  ),
   as: pick,
 });
 
@@ -18,13 +35,30 @@ const handing = fc.record({
 const taking = fc.record({
   from: pick,
   name: pick,
-  how: fc.constantFrom('named', 'named', 'as', 'as', 'namespace', 'await', 'awaited-pattern', 'inline', 'then', 'then-pattern', 'side-effect'),
+  how: fc.constantFrom(
+    'named',
+    'named',
+    'as',
+    'as',
+    'namespace',
+    'await',
+    'awaited-pattern',
+    'inline',
+    'then',
+    'then-pattern',
+    'side-effect',
+  ),
   as: pick,
   uses: fc.array(fc.record({ pick, other: pick, odd: rarely(60) }), { minLength: 1, maxLength: 4 }),
 });
 
 const own = fc.array(fc.constantFrom('value', 'function', 'subclass'), { maxLength: 2 });
-const shim = fc.record({ style, folder: pick, hands: fc.array(handing, { minLength: 1, maxLength: 4 }), own: rarely(25) });
+const shim = fc.record({
+  style,
+  folder: pick,
+  hands: fc.array(handing, { minLength: 1, maxLength: 4 }),
+  own: rarely(25),
+});
 
 const factory = fc.record({
   style,
@@ -55,11 +89,27 @@ export const spec = fc.record({
   className: pick,
   canonicalName: pick,
   aliases: fc.array(pick, { maxLength: 3 }),
-  implementation: fc.record({ style, folder: pick, own, inline: fc.boolean(), byDefault: rarely(3), helper: fc.boolean() }),
+  implementation: fc.record({
+    style,
+    folder: pick,
+    own,
+    inline: fc.boolean(),
+    byDefault: rarely(3),
+    helper: fc.boolean(),
+  }),
   canonical: fc.record({
     style,
     folder: pick,
-    shape: fc.constantFrom('export-from', 'import-export', 'const', 'renamed-import', 'star', 'namespace', 'default', 'itself'),
+    shape: fc.constantFrom(
+      'export-from',
+      'import-export',
+      'const',
+      'renamed-import',
+      'star',
+      'namespace',
+      'default',
+      'itself',
+    ),
     own,
     hands: fc.array(handing, { maxLength: 2 }),
   }),

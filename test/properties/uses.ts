@@ -77,7 +77,9 @@ export function useOf(thing: Thing, expression: string, { pick, other, odd }: Us
   const plain = /^\w+$/.test(expression);
   if (thing.kind === 'value' || thing.kind === 'function') {
     const value = thing.kind === 'value' ? expression : `${expression}(${pick})`;
-    return pick % 4 === 0 && plain ? at(NAMED_USES, pick >> 2)(expression, clash(other, expression)) : `out.push(${value});`;
+    return pick % 4 === 0 && plain
+      ? at(NAMED_USES, pick >> 2)(expression, clash(other, expression))
+      : `out.push(${value});`;
   }
   const uses = plain ? [...CLASS_USES, ...NAMED_USES] : CLASS_USES;
   return at(uses, pick)(expression, clash(other, expression));
@@ -90,7 +92,12 @@ export function awaitedUse(thing: Thing, expression: string): string {
   return thing.kind === 'value' ? `out.push(${expression});` : `out.push(${expression}, new (${expression})(1));`;
 }
 
-function factoryUse(thing: Extract<Thing, { kind: 'factory' }>, expression: string, pick: number, odd: boolean): string {
+function factoryUse(
+  thing: Extract<Thing, { kind: 'factory' }>,
+  expression: string,
+  pick: number,
+  odd: boolean,
+): string {
   const call = (argument: string): string => {
     if (thing.shape === 'call') return `${expression}(${argument})`;
     return thing.shape === 'getter' ? `${expression}().create(${argument})` : `${expression}.create(${argument})`;

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import { type Finding, finding } from '../../src/messages.js';
+import { type Finding, finding } from '../../src/messages/findings.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { checkReport, violations } from '../../src/reports/check.js';
 import { planDocument } from '../../src/reports/json.js';
@@ -140,7 +140,7 @@ it('status shows each phase, what was edited since, and the next step', () => {
       version: 1,
       name: 'manager',
       finished: false,
-    strayBackups: [],
+      strayBackups: [],
       phases: [
         {
           ...phase,

@@ -38,7 +38,10 @@ describe('a glob', () => {
     fc.constantFrom('a', 'b', '.', '*', '?', '[ab]', '[^a]', '{a,b}', '{a,b*}', '@(a|b)', '(ab|a)', '*.b'),
     part,
   );
-  const segment = fc.oneof(fc.constant('**'), fc.array(piece, { minLength: 1, maxLength: 3 }).map((all) => all.join('')));
+  const segment = fc.oneof(
+    fc.constant('**'),
+    fc.array(piece, { minLength: 1, maxLength: 3 }).map((all) => all.join('')),
+  );
   const globs = fc
     .array(segment, { minLength: 1, maxLength: 4 })
     .map((all) => all.join('/'))

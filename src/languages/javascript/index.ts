@@ -45,7 +45,9 @@ export const javascript: Language = {
   onlyImportsDiffer,
   comments(path, text) {
     const parsed = parse(path, text);
-    return 'error' in parsed ? [] : (parsed.ast.comments ?? []).map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }));
+    return 'error' in parsed
+      ? []
+      : (parsed.ast.comments ?? []).map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }));
   },
   neighbours: (path) => {
     const slash = path.lastIndexOf('/') + 1;

@@ -52,7 +52,9 @@ export function parse(path: string, text: string): Parsed | Unparsed {
       attachComment: false,
     });
     if (isDeeper(ast.program, DEEPEST)) return { error: 'nested too deeply', line: 1 };
-    const errors = (ast.errors ?? []).map((error) => (error as { reasonCode?: string; message?: string }).message ?? String(error));
+    const errors = (ast.errors ?? []).map(
+      (error) => (error as { reasonCode?: string; message?: string }).message ?? String(error),
+    );
     return { path, text, ast, errors };
   } catch (error) {
     if (error instanceof RangeError) return { error: 'nested too deeply', line: 1 };

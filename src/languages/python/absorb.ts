@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../../messages.js';
+import { finding, type Finding } from '../../messages/findings.js';
 import { applyEdits, type Edit } from '../../workspace/edit.js';
 import type { AbsorbJob } from '../language.js';
 import type { ExportEntry } from '../reference.js';
@@ -35,7 +35,8 @@ class Absorption {
   /** Does this specifier, in one of the two files, lead to the other one? */
   leads(from: 'canonical' | 'implementation', specifier: string): boolean {
     const { canonical, implementation } = this.job;
-    const [here, there] = from === 'canonical' ? [canonical.path, implementation.path] : [implementation.path, canonical.path];
+    const [here, there] =
+      from === 'canonical' ? [canonical.path, implementation.path] : [implementation.path, canonical.path];
     return this.job.moduleOf(here, specifier) === there;
   }
 
@@ -51,16 +52,23 @@ class Absorption {
 export function absorb(job: AbsorbJob): { readonly text: string | null; readonly findings: readonly Finding[] } {
   const canonical = sideOf(job.canonical);
   const implementation = sideOf(job.implementation);
-  if (!canonical || !implementation) return { text: null, findings: [finding('absorb', job.implementation.path, 0, 'one of the two files cannot be parsed')] };
+  if (!canonical || !implementation)
+    return {
+      text: null,
+      findings: [finding('absorb', job.implementation.path, 0, 'one of the two files cannot be parsed')],
+    };
   const it = new Absorption(job, canonical, implementation);
   chooseNames(it);
   detach(it);
-  const table = new ImportTable(job.canonical.text, canonical.parsed.module, (specifier) => job.moduleOf(job.canonical.path, specifier));
+  const table = new ImportTable(job.canonical.text, canonical.parsed.module, (specifier) =>
+    job.moduleOf(job.canonical.path, specifier),
+  );
   dropOwn(it, table);
   const plain = takeImports(it, table);
   rebase(it);
   checkCollisions(it, table);
-  if (it.problems.length > 0) return { text: null, findings: it.problems.map(({ path, line, what }) => finding('absorb', path, line, what)) };
+  if (it.problems.length > 0)
+    return { text: null, findings: it.problems.map(({ path, line, what }) => finding('absorb', path, line, what)) };
   return { text: assemble(it, table, plain), findings: [] };
 }
 
@@ -75,11 +83,13 @@ function sideOf({ path, text }: { path: string; text: string }): Side | null {
 function chooseNames(it: Absorption): void {
   for (const { name, local } of it.implementation.exports) {
     const wanted = it.job.renames.get(name) ?? name;
-    if (local !== null && wanted !== local && it.job.retired.has(local) && !it.finalNames.has(local)) it.finalNames.set(local, wanted);
+    if (local !== null && wanted !== local && it.job.retired.has(local) && !it.finalNames.has(local))
+      it.finalNames.set(local, wanted);
   }
   for (const { name, local } of it.implementation.exports) {
     const wanted = it.job.renames.get(name);
-    if (local !== null && wanted !== undefined && wanted !== local && !it.finalNames.has(local)) it.finalNames.set(local, wanted);
+    if (local !== null && wanted !== undefined && wanted !== local && !it.finalNames.has(local))
+      it.finalNames.set(local, wanted);
   }
 }
 
@@ -91,8 +101,14 @@ function detach(it: Absorption): void {
   for (const node of canonical.parsed.module.body) {
     const [name, ...more] = declaredNames(node);
     const entry = canonical.exports.find((one) => one.name === name);
-    const alias = node.type === 'Assign' && name !== undefined && more.length === 0 && entry?.from != null && it.leads('canonical', entry.from.specifier);
-    if (alias && (own.has(name) || job.retired.has(name))) gone.push({ node, block: { statements: canonical.parsed.module.body, owners: [canonical.parsed.module] } });
+    const alias =
+      node.type === 'Assign' &&
+      name !== undefined &&
+      more.length === 0 &&
+      entry?.from != null &&
+      it.leads('canonical', entry.from.specifier);
+    if (alias && (own.has(name) || job.retired.has(name)))
+      gone.push({ node, block: { statements: canonical.parsed.module.body, owners: [canonical.parsed.module] } });
   }
   canonical.edits.push(...removeStatements(job.canonical.text, gone));
   for (const [local, name] of it.finalNames) {
@@ -101,7 +117,8 @@ function detach(it: Absorption): void {
     const present = implementation.scopes.module.bindings.get(name);
     const alias = present && implementation.exports.find((one) => one.name === name)?.local === local;
     if (present && !alias) it.refuse('implementation', 0, `declares both ${local} and ${name}`);
-    if (!implementation.scopes.freeAt(name, binding.uses)) it.refuse('implementation', 0, `${name} means something else where ${local} is used`);
+    if (!implementation.scopes.freeAt(name, binding.uses))
+      it.refuse('implementation', 0, `${name} means something else where ${local} is used`);
     implementation.edits.push(...renameEdits(implementation.scopes, binding, name));
     if (alias) dropAliases(it, name);
   }
@@ -115,7 +132,12 @@ function dropAliases(it: Absorption, name: string): void {
     const inside = (edit: Edit): boolean => node.start <= edit.start && edit.end <= node.end;
     it.implementation.edits.splice(0, Infinity, ...it.implementation.edits.filter((edit) => !inside(edit)));
   }
-  it.implementation.edits.push(...removeStatements(it.job.implementation.text, gone.map((node) => ({ node, block: { statements: module.body, owners: [module] } }))));
+  it.implementation.edits.push(
+    ...removeStatements(
+      it.job.implementation.text,
+      gone.map((node) => ({ node, block: { statements: module.body, owners: [module] } })),
+    ),
+  );
 }
 
 /** The canonical module's imports from the implementation go; uses of what they bound get the final names. */
@@ -128,7 +150,12 @@ function dropOwn(it: Absorption, table: ImportTable): void {
       const binding = spec.at?.bound ? it.canonical.scopes.bindingAt(spec.at.bound) : null;
       spec.gone = true;
       if (spec.imported === '*') continue;
-      if (binding && spec.local !== name) it.canonical.edits.push(...renameEdits(it.canonical.scopes, binding, name).filter((edit) => !it.canonical.edits.some((known) => known.start <= edit.start && edit.end <= known.end)));
+      if (binding && spec.local !== name)
+        it.canonical.edits.push(
+          ...renameEdits(it.canonical.scopes, binding, name).filter(
+            (edit) => !it.canonical.edits.some((known) => known.start <= edit.start && edit.end <= known.end),
+          ),
+        );
     }
   }
 }
@@ -160,11 +187,19 @@ function takeFrom(it: Absorption, table: ImportTable, node: ImportFrom, anchor: 
   const { job } = it;
   const module = job.moduleOf(job.implementation.path, node.module);
   const spelt = job.respell(node.module) ?? (node.module.startsWith('.') ? null : node.module);
-  if (spelt === null) return it.refuse('implementation', it.implementation.parsed.lineOf(node.start), `imports ${node.module}, which the canonical module cannot name`);
+  if (spelt === null)
+    return it.refuse(
+      'implementation',
+      it.implementation.parsed.lineOf(node.start),
+      `imports ${node.module}, which the canonical module cannot name`,
+    );
   const key = node.module === '__future__' ? '__future__' : (module ?? spelt);
   for (const { name, asname } of node.names) {
-    if (node.module === '__future__' && !table.lines.some((line) => line.specifier === '__future__')) it.refuse('canonical', 0, `needs \`from __future__ import ${name}\`, as the implementation has it`);
-    const same = table.lines.some((line) => line.specifier === spelt && line.specs.some((spec) => spec.imported === name));
+    if (node.module === '__future__' && !table.lines.some((line) => line.specifier === '__future__'))
+      it.refuse('canonical', 0, `needs \`from __future__ import ${name}\`, as the implementation has it`);
+    const same = table.lines.some(
+      (line) => line.specifier === spelt && line.specs.some((spec) => spec.imported === name),
+    );
     if (node.module === '__future__' || (same && asname === null)) continue;
     table.put(key, spelt, name, asname?.name ?? name, anchor);
   }
@@ -175,14 +210,23 @@ function atHome(it: Absorption, node: ImportFrom): void {
   for (const { name, bound } of node.names) {
     const binding = bound && it.implementation.scopes.bindingAt(bound);
     const nested = binding !== null && binding.scope.kind !== 'module';
-    if (!binding || bound.name !== name || (nested && binding.declarations.length > 1)) it.refuse('implementation', it.implementation.parsed.lineOf(node.start), `takes ${name} from the canonical module`);
+    if (!binding || bound.name !== name || (nested && binding.declarations.length > 1))
+      it.refuse(
+        'implementation',
+        it.implementation.parsed.lineOf(node.start),
+        `takes ${name} from the canonical module`,
+      );
   }
 }
 
 /** Every other specifier of the implementation is spelt from the canonical module's place. */
 function rebase(it: Absorption): void {
   const { job, implementation } = it;
-  const top = new Set(importsOf(implementation.parsed.module).filter(({ block }) => block.owners.length === 1).map(({ node }) => node.start));
+  const top = new Set(
+    importsOf(implementation.parsed.module)
+      .filter(({ block }) => block.owners.length === 1)
+      .map(({ node }) => node.start),
+  );
   for (const reference of references(implementation.parsed)) {
     if (reference.speculative || top.has(reference.statement.start) || reference.kind === 'string') continue;
     const module = job.moduleOf(job.implementation.path, reference.specifier);
@@ -200,16 +244,24 @@ function checkCollisions(it: Absorption, table: ImportTable): void {
       if (spec.gone || line.block.owners.length > 1) continue;
       const what = `${line.module ?? line.specifier}\0${spec.imported}`;
       const known = imports.get(spec.local);
-      if (known !== undefined && known !== what) it.refuse('canonical', 0, `both modules import something as ${spec.local}`);
+      if (known !== undefined && known !== what)
+        it.refuse('canonical', 0, `both modules import something as ${spec.local}`);
       imports.set(spec.local, what);
     }
-  const removed = (node: { start: number; end: number }): boolean => it.canonical.edits.some((edit) => edit.start <= node.start && node.end <= edit.end);
-  const taken = new Set([...it.implementation.scopes.module.bindings.values()].filter(({ kind }) => kind !== 'import').map(({ name }) => it.finalNames.get(name) ?? name));
+  const removed = (node: { start: number; end: number }): boolean =>
+    it.canonical.edits.some((edit) => edit.start <= node.start && node.end <= edit.end);
+  const taken = new Set(
+    [...it.implementation.scopes.module.bindings.values()]
+      .filter(({ kind }) => kind !== 'import')
+      .map(({ name }) => it.finalNames.get(name) ?? name),
+  );
   for (const [name, binding] of it.canonical.scopes.module.bindings) {
-    if (binding.kind === 'import' || name === '__all__' || name === 'logger' || binding.declarations.every(removed)) continue;
+    if (binding.kind === 'import' || name === '__all__' || name === 'logger' || binding.declarations.every(removed))
+      continue;
     if (taken.has(name)) it.refuse('canonical', 0, `both modules declare ${name}`);
   }
-  for (const name of taken) if (imports.has(name)) it.refuse('implementation', 0, `the canonical module imports something as ${name}`);
+  for (const name of taken)
+    if (imports.has(name)) it.refuse('implementation', 0, `the canonical module imports something as ${name}`);
 }
 
 /** Holds the place of the implementation's body; no source text can contain it. */
@@ -220,11 +272,23 @@ function assemble(it: Absorption, table: ImportTable, plain: readonly string[]):
   const { text } = it.job.canonical;
   const { module } = it.canonical.parsed;
   const newline = newlineOf(text);
-  const rest = module.body.find((node, i) => node.type !== 'Import' && node.type !== 'ImportFrom' && !declaredNames(node).includes('__all__') && !(i === 0 && isDocstring(node)));
+  const rest = module.body.find(
+    (node, i) =>
+      node.type !== 'Import' &&
+      node.type !== 'ImportFrom' &&
+      !declaredNames(node).includes('__all__') &&
+      !(i === 0 && isDocstring(node)),
+  );
   const top = topOf(module, text);
   const at = rest ? text.lastIndexOf('\n', rest.start - 1) + 1 : text.length;
   const lists = mergeAll(it);
-  const merged = applyEdits(text, [...(plain.length > 0 ? [{ start: top, end: top, text: plain.join(newline) + newline }] : []), ...table.edits(), { start: at, end: at, text: SEAM }, ...it.canonical.edits, ...lists.canonical]);
+  const merged = applyEdits(text, [
+    ...(plain.length > 0 ? [{ start: top, end: top, text: plain.join(newline) + newline }] : []),
+    ...table.edits(),
+    { start: at, end: at, text: SEAM },
+    ...it.canonical.edits,
+    ...lists.canonical,
+  ]);
   const [before = '', after = ''] = merged.split(SEAM);
   const inner = applyEdits(it.job.implementation.text, [...it.implementation.edits, ...lists.implementation]);
   const taken = inner.replace(/^\uFEFF/, '').replace(/\r\n|\n|\r/g, newline);
@@ -241,14 +305,30 @@ function mergeAll(it: Absorption): { canonical: Edit[]; implementation: Edit[] }
   const { canonical, implementation, job } = it;
   const own = topLevelAll(canonical.parsed.module);
   const other = topLevelAll(implementation.parsed.module);
-  const finals = other.filter(({ value }) => !job.retired.has(value)).map(({ value }) => it.finalNames.get(value) ?? job.renames.get(value) ?? value);
+  const finals = other
+    .filter(({ value }) => !job.retired.has(value))
+    .map(({ value }) => it.finalNames.get(value) ?? job.renames.get(value) ?? value);
   const last = own.at(-1);
-  if (!last) return { canonical: [], implementation: withoutListed(implementation.parsed.module, job.implementation.text, new Set(job.retired)) };
+  if (!last)
+    return {
+      canonical: [],
+      implementation: withoutListed(implementation.parsed.module, job.implementation.text, new Set(job.retired)),
+    };
   const quote = job.canonical.text[last.end - 1] ?? "'";
-  const items = own.map((one) => ({ start: one.start, end: one.end, text: job.retired.has(one.value) ? null : job.canonical.text.slice(one.start, one.end) }));
+  const items = own.map((one) => ({
+    start: one.start,
+    end: one.end,
+    text: job.retired.has(one.value) ? null : job.canonical.text.slice(one.start, one.end),
+  }));
   const added = finals.filter((name) => !own.some(({ value }) => value === name)).map((name) => quote + name + quote);
   const { module } = implementation.parsed;
   const gone = module.body.filter((node) => declaredNames(node).includes('__all__'));
   const block = { statements: module.body, owners: [module] };
-  return { canonical: editList(job.canonical.text, items, added), implementation: removeStatements(job.implementation.text, gone.map((node) => ({ node, block }))) };
+  return {
+    canonical: editList(job.canonical.text, items, added),
+    implementation: removeStatements(
+      job.implementation.text,
+      gone.map((node) => ({ node, block })),
+    ),
+  };
 }

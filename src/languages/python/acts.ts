@@ -3,7 +3,8 @@ import { parse } from './parse.js';
 import { dottedName } from './walk.js';
 
 /** Says something, but changes nothing that others could miss. */
-const HARMLESS = /^(?:warnings\.(?:warn|simplefilter|filterwarnings)|(?:logging|log|logger|_logger)\.\w+|print|__all__\.\w+)$/;
+const HARMLESS =
+  /^(?:warnings\.(?:warn|simplefilter|filterwarnings)|(?:logging|log|logger|_logger)\.\w+|print|__all__\.\w+)$/;
 
 /** Does loading the module do more than declare and import: calls by themselves, loops? */
 export function acts(path: string, text: string): boolean {
@@ -12,9 +13,12 @@ export function acts(path: string, text: string): boolean {
 }
 
 function statementActs(statement: Statement): boolean {
-  if (statement.type === 'Expr') return statement.value.type === 'Call' && !HARMLESS.test(dottedName(statement.value.callee) ?? '');
-  if (statement.type === 'If') return !isMain(statement) && [...statement.body, ...statement.orelse].some(statementActs);
-  if (statement.type === 'Try') return [...statement.body, ...statement.orelse, ...statement.finalbody].some(statementActs);
+  if (statement.type === 'Expr')
+    return statement.value.type === 'Call' && !HARMLESS.test(dottedName(statement.value.callee) ?? '');
+  if (statement.type === 'If')
+    return !isMain(statement) && [...statement.body, ...statement.orelse].some(statementActs);
+  if (statement.type === 'Try')
+    return [...statement.body, ...statement.orelse, ...statement.finalbody].some(statementActs);
   return statement.type === 'For' || statement.type === 'While' || statement.type === 'With';
 }
 

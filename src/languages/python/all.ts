@@ -19,25 +19,35 @@ function lists(module: Module): AllList[] {
 function valueOf(statement: Statement): Expression | null {
   const isAll = (one: Expression | undefined): boolean => one?.type === 'Name' && one.name === '__all__';
   if (statement.type === 'Assign') return isAll(statement.targets[0]) ? statement.value : null;
-  if (statement.type === 'AugAssign' || statement.type === 'AnnAssign') return isAll(statement.target) ? statement.value : null;
+  if (statement.type === 'AugAssign' || statement.type === 'AnnAssign')
+    return isAll(statement.target) ? statement.value : null;
   if (statement.type !== 'Expr' || statement.value.type !== 'Call') return null;
   const { callee, args } = statement.value;
-  return callee.type === 'Attribute' && callee.attr.name === 'extend' && isAll(callee.value) ? (args[0]?.value ?? null) : null;
+  return callee.type === 'Attribute' && callee.attr.name === 'extend' && isAll(callee.value)
+    ? (args[0]?.value ?? null)
+    : null;
 }
 
 /** The names that a module lists in `__all__`. */
 export function topLevelAll(module: Module): (Str & { readonly value: string })[] {
-  return lists(module).flatMap(({ elements }) => elements.filter((one): one is Str & { value: string } => one.type === 'Str' && one.value !== null));
+  return lists(module).flatMap(({ elements }) =>
+    elements.filter((one): one is Str & { value: string } => one.type === 'Str' && one.value !== null),
+  );
 }
 
 /** Takes names out of `__all__`. A list that would be empty stays as `[]`: what it says is that nothing is public. */
 export function withoutListed(module: Module, text: string, names: ReadonlySet<string>): Edit[] {
   return lists(module).flatMap(({ statement, elements }) => {
-    const items = elements.map((one) => ({ start: one.start, end: one.end, text: one.type === 'Str' && names.has(one.value ?? '') ? null : text.slice(one.start, one.end) }));
+    const items = elements.map((one) => ({
+      start: one.start,
+      end: one.end,
+      text: one.type === 'Str' && names.has(one.value ?? '') ? null : text.slice(one.start, one.end),
+    }));
     if (items.every((item) => item.text !== null)) return [];
     if (items.some((item) => item.text !== null)) return editList(text, items, []);
     const extends_ = statement.type !== 'Assign' && statement.type !== 'AnnAssign';
-    if (extends_) return removeStatements(text, [{ node: statement, block: { statements: module.body, owners: [module] } }]);
+    if (extends_)
+      return removeStatements(text, [{ node: statement, block: { statements: module.body, owners: [module] } }]);
     const first = elements[0];
     const last = elements.at(-1);
     if (!first || !last) return [];

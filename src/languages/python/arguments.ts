@@ -1,4 +1,4 @@
-import { reasons } from '../../messages.js';
+import { reasons } from '../../messages/reasons.js';
 import { applyEdits, type Edit, type Span } from '../../workspace/edit.js';
 import type { Argument, Call, Expression } from './nodes.js';
 import { editList } from './rewrite/layout.js';
@@ -33,7 +33,14 @@ export function bindArguments(params: readonly Param[], args: readonly Argument[
  * The template with the arguments of the calls put in. Where it hands the arguments on in their order, their layout and
  * comments stay. Refused when an argument's side effects would be lost, repeated or moved.
  */
-export function substitute(text: string, template: Template, signature: Signature, calls: readonly Call[], localName: (need: string) => string, edits: readonly Edit[]): string | Refused {
+export function substitute(
+  text: string,
+  template: Template,
+  signature: Signature,
+  calls: readonly Call[],
+  localName: (need: string) => string,
+  edits: readonly Edit[],
+): string | Refused {
   const lists = signature.steps.flatMap((step) => (step.kind === 'call' ? [step.params] : []));
   const givens: Given[] = [];
   for (const [i, params] of lists.entries()) {
@@ -43,7 +50,11 @@ export function substitute(text: string, template: Template, signature: Signatur
   }
   const unsafe = effects(template, givens, calls);
   if (unsafe !== null) return { reason: unsafe };
-  const needs = template.needs.map(({ node }): Edit => ({ start: node.start, end: node.end, text: localName(node.name) }));
+  const needs = template.needs.map(({ node }): Edit => ({
+    start: node.start,
+    end: node.end,
+    text: localName(node.name),
+  }));
   return forwarded(text, template, givens, calls, needs, edits) ?? filled(text, template, givens, calls, needs, edits);
 }
 
@@ -57,7 +68,12 @@ function effects(template: Template, givens: readonly Given[], calls: readonly C
     const [slot] = slots;
     if (!slot) return reasons.dropped(param.name);
     if (slots.length > 1) return reasons.repeated(param.name);
-    if (slot.ancestors.some(({ type }) => ['Lambda', 'IfExp', 'BoolOp', 'ListComp', 'SetComp', 'DictComp', 'GeneratorExp'].includes(type))) return reasons.later(param.name);
+    if (
+      slot.ancestors.some(({ type }) =>
+        ['Lambda', 'IfExp', 'BoolOp', 'ListComp', 'SetComp', 'DictComp', 'GeneratorExp'].includes(type),
+      )
+    )
+      return reasons.later(param.name);
     if (slot.node.start < last) return reasons.reordered(param.name);
     last = slot.node.start;
   }
@@ -65,15 +81,30 @@ function effects(template: Template, givens: readonly Given[], calls: readonly C
 }
 
 /** Each template argument that is a parameter alone takes the call's argument in its place: only what is around it changes. */
-function forwarded(text: string, template: Template, givens: readonly Given[], calls: readonly Call[], needs: readonly Edit[], edits: readonly Edit[]): string | null {
+function forwarded(
+  text: string,
+  template: Template,
+  givens: readonly Given[],
+  calls: readonly Call[],
+  needs: readonly Edit[],
+  edits: readonly Edit[],
+): string | null {
   const { expression, source } = template;
   const withArgs = calls.filter(({ args }) => args.length > 0);
   const call = withArgs[0] ?? calls.at(-1);
   if (expression.type !== 'Call' || withArgs.length > 1 || !call) return null;
   const isSlot = (value: Expression): boolean => template.slots.some(({ node }) => node === value);
   const handed = expression.args.filter(({ value }) => isSlot(value));
-  if (handed.length !== template.slots.length || givens.some(({ arg, param }) => arg && !handed.some(({ value }) => nameOf(value) === param.name))) return null;
-  const given = handed.flatMap((to) => givens.filter(({ param, arg }) => arg && param.name === nameOf(to.value)).map(({ arg }) => ({ to, arg: arg as Argument })));
+  if (
+    handed.length !== template.slots.length ||
+    givens.some(({ arg, param }) => arg && !handed.some(({ value }) => nameOf(value) === param.name))
+  )
+    return null;
+  const given = handed.flatMap((to) =>
+    givens
+      .filter(({ param, arg }) => arg && param.name === nameOf(to.value))
+      .map(({ arg }) => ({ to, arg: arg as Argument })),
+  );
   if (given.some(({ arg }, i) => arg !== call.args[i])) return null;
   const rest = expression.args.filter((one) => !given.some(({ to }) => to === one));
   const firstRest = expression.args.findIndex((one) => rest.includes(one));
@@ -83,7 +114,12 @@ function forwarded(text: string, template: Template, givens: readonly Given[], c
   const renames = given.flatMap(({ to, arg }): Edit[] => rename(to, arg));
   const open = openOf(text, call);
   const items = call.args.map((arg) => ({ start: arg.start, end: arg.end, text: text.slice(arg.start, arg.end) }));
-  const appended = added.length === 0 ? [] : items.length > 0 ? editList(text, items, added) : [{ start: open + 1, end: open + 1, text: added.join(', ') }];
+  const appended =
+    added.length === 0
+      ? []
+      : items.length > 0
+        ? editList(text, items, added)
+        : [{ start: open + 1, end: open + 1, text: added.join(', ') }];
   const inner = editedText(text, { start: open, end: call.end }, [...edits, ...renames, ...appended]);
   return editedText(source, { start: expression.callee.start, end: expression.callee.end }, needs) + inner;
 }
@@ -115,9 +151,19 @@ function argumentText(source: string, arg: Argument, givens: readonly Given[], n
 }
 
 /** Each parameter's uses replaced one by one. */
-function filled(text: string, template: Template, givens: readonly Given[], calls: readonly Call[], needs: readonly Edit[], edits: readonly Edit[]): string | Refused {
+function filled(
+  text: string,
+  template: Template,
+  givens: readonly Given[],
+  calls: readonly Call[],
+  needs: readonly Edit[],
+  edits: readonly Edit[],
+): string | Refused {
   const commented = calls.some((call) => {
-    const outside = call.args.reduce((rest, arg) => rest.replace(text.slice(arg.start, arg.end), ''), text.slice(openOf(text, call), call.end));
+    const outside = call.args.reduce(
+      (rest, arg) => rest.replace(text.slice(arg.start, arg.end), ''),
+      text.slice(openOf(text, call), call.end),
+    );
     return outside.includes('#');
   });
   if (commented) return { reason: reasons.comments() };
@@ -135,6 +181,8 @@ function filled(text: string, template: Template, givens: readonly Given[], call
 
 /** The text of a span with the edits that lie in it made. */
 export function editedText(text: string, { start, end }: Span, edits: readonly Edit[]): string {
-  const local = edits.filter((edit) => edit.start >= start && edit.end <= end).map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
+  const local = edits
+    .filter((edit) => edit.start >= start && edit.end <= end)
+    .map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
   return applyEdits(text.slice(start, end), local);
 }

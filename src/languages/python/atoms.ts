@@ -1,5 +1,13 @@
 import type { Cursor } from './cursor.js';
-import { disjunction, expression, expressionList, namedExpression, starred, targetList, yieldExpression } from './expressions.js';
+import {
+  disjunction,
+  expression,
+  expressionList,
+  namedExpression,
+  starred,
+  targetList,
+  yieldExpression,
+} from './expressions.js';
 import type { Comprehension, Dict, Expression, Generator } from './nodes.js';
 import { strings } from './strings.js';
 import { checkTarget } from './targets.js';
@@ -83,7 +91,8 @@ export function comprehensionClauses(c: Cursor): Generator[] {
     c.expect(T['in']);
     const iter = disjunction(c);
     const ifs: Expression[] = [];
-    while (c.take(T['if'])) ifs.push(c.kind === NAME && c.kindAfter(1) === T[':='] ? namedExpression(c) : disjunction(c));
+    while (c.take(T['if']))
+      ifs.push(c.kind === NAME && c.kindAfter(1) === T[':='] ? namedExpression(c) : disjunction(c));
     generators.push({ type: 'Generator', async, target, iter, ifs, ...c.span(start) });
   }
   if (generators.length === 0) throw c.problem("expected 'for'");

@@ -1,4 +1,4 @@
-import { reasons } from '../../messages.js';
+import { reasons } from '../../messages/reasons.js';
 import type { CallRule } from '../language.js';
 import type { AnnAssign, Assign, Call, Expression, Name, Node } from './nodes.js';
 import type { Signature, Template } from './template.js';
@@ -26,7 +26,13 @@ export type Outcome =
   /** Whole signatures are met: the node can be replaced. */
   | { readonly kind: 'site'; readonly place: Head; readonly candidates: readonly Candidate[] }
   /** What is met so far is kept in a variable: go on from its uses. */
-  | { readonly kind: 'local'; readonly place: Head; readonly name: Name; readonly statement: Assign | AnnAssign; readonly candidates: readonly Candidate[] }
+  | {
+      readonly kind: 'local';
+      readonly place: Head;
+      readonly name: Name;
+      readonly statement: Assign | AnnAssign;
+      readonly candidates: readonly Candidate[];
+    }
   | { readonly kind: 'stuck'; readonly place: Head; readonly reason: string };
 
 /** Goes outwards from an expression that denotes the factory (or a part of the chain), step by step of the signatures. */
@@ -58,8 +64,16 @@ function awaited(place: Head): Head {
 
 function keptIn({ node, ancestors }: Head): { name: Name; statement: Assign | AnnAssign } | null {
   const parent = ancestors.at(-1);
-  if (parent?.type === 'Assign' && parent.value === node && parent.targets.length === 1 && parent.targets[0]?.type === 'Name') return { name: parent.targets[0], statement: parent };
-  return parent?.type === 'AnnAssign' && parent.value === node && parent.target.type === 'Name' ? { name: parent.target, statement: parent } : null;
+  if (
+    parent?.type === 'Assign' &&
+    parent.value === node &&
+    parent.targets.length === 1 &&
+    parent.targets[0]?.type === 'Name'
+  )
+    return { name: parent.targets[0], statement: parent };
+  return parent?.type === 'AnnAssign' && parent.value === node && parent.target.type === 'Name'
+    ? { name: parent.target, statement: parent }
+    : null;
 }
 
 function advance({ node, ancestors }: Head, candidates: readonly Candidate[]): Candidate[] {
@@ -67,8 +81,11 @@ function advance({ node, ancestors }: Head, candidates: readonly Candidate[]): C
   return candidates.flatMap((candidate) => {
     const step = candidate.compiled.signature.steps[candidate.done];
     const met = { ...candidate, done: candidate.done + 1 };
-    if (step?.kind === 'member') return parent?.type === 'Attribute' && parent.value === node && parent.attr.name === step.name ? [met] : [];
-    return step && parent?.type === 'Call' && parent.callee === node ? [{ ...met, calls: [...candidate.calls, parent] }] : [];
+    if (step?.kind === 'member')
+      return parent?.type === 'Attribute' && parent.value === node && parent.attr.name === step.name ? [met] : [];
+    return step && parent?.type === 'Call' && parent.callee === node
+      ? [{ ...met, calls: [...candidate.calls, parent] }]
+      : [];
   });
 }
 
@@ -84,12 +101,16 @@ function reasonAt(text: string, { node, ancestors }: Head, held: boolean): strin
       return (held ? reasons.asked : reasons.member)(parent.attr.name);
     case 'Argument': {
       const call = ancestors.at(-2);
-      return call?.type === 'ClassDef' ? reasons.subclassed() : reasons.passed(call?.type === 'Call' ? brief(call.callee) : '…');
+      return call?.type === 'ClassDef'
+        ? reasons.subclassed()
+        : reasons.passed(call?.type === 'Call' ? brief(call.callee) : '…');
     }
     case 'Assign':
       return (held ? reasons.keptIn : reasons.kept)(brief(parent.targets[0] ?? parent));
     case 'AnnAssign':
-      return parent.value === node ? (held ? reasons.keptIn : reasons.kept)(brief(parent.target)) : reasons.annotation();
+      return parent.value === node
+        ? (held ? reasons.keptIn : reasons.kept)(brief(parent.target))
+        : reasons.annotation();
     case 'Parameter':
       return reasons.annotation();
     case 'Dict':

@@ -95,7 +95,8 @@ export class CallReferences {
     const first = (named ?? call.args[0])?.value;
     const eager = isEager(ancestors);
     const pattern = first ? patternOf(this.text, first) : null;
-    if (first && pattern !== null) this.add({ ...common('pattern', call), specifier: pattern, span: spanOf(first), names: [] });
+    if (first && pattern !== null)
+      this.add({ ...common('pattern', call), specifier: pattern, span: spanOf(first), names: [] });
     const found = this.literal(first);
     if (!found) return;
     const package_ = (call.args.find(({ name }) => name?.name === 'package') ?? call.args[1])?.value;
@@ -112,8 +113,18 @@ export class CallReferences {
     const [module = '', name] = found.value.split(':');
     if (name === undefined) return this.addAll(dottedDrafts('dynamic', module, found.span, call));
     const end = found.span.start + module.length;
-    const use: NameUse = { imported: name.split('.')[0] ?? '', local: null, typeOnly: false, span: { start: end + 1, end: found.span.end } };
-    this.add({ ...common('dynamic', call), specifier: module, span: { start: found.span.start, end }, names: name === '' ? [] : [use] });
+    const use: NameUse = {
+      imported: name.split('.')[0] ?? '',
+      local: null,
+      typeOnly: false,
+      span: { start: end + 1, end: found.span.end },
+    };
+    this.add({
+      ...common('dynamic', call),
+      specifier: module,
+      span: { start: found.span.start, end },
+      names: name === '' ? [] : [use],
+    });
   }
 
   private addAll(drafts: readonly Draft[]): void {
@@ -127,7 +138,9 @@ export class CallReferences {
     if (tail === 'multiple') return this.byName(call, tail);
     const values = call.args[1]?.value;
     if (tail === 'dict' && (isModules(first) || (first?.type === 'Str' && first.value === 'sys.modules'))) {
-      if (values?.type === 'Dict') for (const { key, value } of values.items) if (key) this.plain('mock', key, { start: key.start, end: value.end });
+      if (values?.type === 'Dict')
+        for (const { key, value } of values.items)
+          if (key) this.plain('mock', key, { start: key.start, end: value.end });
       return;
     }
     const found = this.literal(first);
@@ -138,7 +151,9 @@ export class CallReferences {
     const [target, second] = call.args;
     const found = target?.value.type === 'Str' ? this.literal(target.value) : null;
     if (found && tail === 'multiple') {
-      const names = call.args.flatMap(({ name }): NameUse[] => (name ? [{ imported: name.name, local: null, typeOnly: false, span: spanOf(name) }] : []));
+      const names = call.args.flatMap(({ name }): NameUse[] =>
+        name ? [{ imported: name.name, local: null, typeOnly: false, span: spanOf(name) }] : [],
+      );
       return this.add({ ...common('mock', call), specifier: found.value, span: found.span, names });
     }
     if (found && isDotted(found.value)) return this.addAll(dottedDrafts('mock', found.value, found.span, call));
@@ -173,7 +188,12 @@ function objectOf(callee: Expression): Expression | undefined {
 
 /** `sys.modules` */
 function isModules(node: Expression | undefined): boolean {
-  return node?.type === 'Attribute' && node.attr.name === 'modules' && node.value.type === 'Name' && /^_*sys$/.test(node.value.name);
+  return (
+    node?.type === 'Attribute' &&
+    node.attr.name === 'modules' &&
+    node.value.type === 'Name' &&
+    /^_*sys$/.test(node.value.name)
+  );
 }
 
 /** `import_module('..c', package='a.b')` means `a.c`. */
@@ -210,14 +230,22 @@ function partsOf(text: string, node: Expression): string {
 /** What is taken from a module object where it arises: `.X`, `getattr(…, 'X')`, `m = …`; empty when it goes elsewhere. */
 function accessedNames(text: string, call: Call, ancestors: readonly Node[]): NameUse[] {
   const parent = ancestors.at(-1);
-  const use = (imported: string, local: string | null, span: Span): NameUse[] => [{ imported, local, typeOnly: false, span: spanOf(span) }];
+  const use = (imported: string, local: string | null, span: Span): NameUse[] => [
+    { imported, local, typeOnly: false, span: spanOf(span) },
+  ];
   if (parent?.type === 'Attribute') return use(parent.attr.name, null, parent.attr);
   if (parent?.type === 'Assign' && parent.value === call && parent.targets.length === 1) {
     const [target] = parent.targets;
     return target?.type === 'Name' ? use('*', target.name, target) : [];
   }
   const outer = ancestors.at(-2);
-  if (parent?.type !== 'Argument' || outer?.type !== 'Call' || tailName(outer.callee) !== 'getattr' || outer.args[0] !== parent) return [];
+  if (
+    parent?.type !== 'Argument' ||
+    outer?.type !== 'Call' ||
+    tailName(outer.callee) !== 'getattr' ||
+    outer.args[0] !== parent
+  )
+    return [];
   const name = outer.args[1]?.value;
   const span = name?.type === 'Str' ? contentOf(text, name) : null;
   return name?.type === 'Str' && name.value !== null && span ? use(name.value, null, span) : [];

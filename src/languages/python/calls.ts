@@ -1,4 +1,4 @@
-import { reasons } from '../../messages.js';
+import { reasons } from '../../messages/reasons.js';
 import { lineAt, type Edit } from '../../workspace/edit.js';
 import type { CallRule } from '../language.js';
 import { substitute } from './arguments.js';
@@ -32,7 +32,13 @@ export interface CallsResult {
  * Turns the calls of factories into construction. `other`: edits decided elsewhere in the same file; those inside a
  * replaced call are made in the argument texts. `localName` tells what a free name of a template is called for a head.
  */
-export function rewriteCalls(parsed: Parsed, scopes: Scopes, heads: readonly FactoryHead[], localName: (head: Head, need: string) => string, other: readonly Edit[]): CallsResult {
+export function rewriteCalls(
+  parsed: Parsed,
+  scopes: Scopes,
+  heads: readonly FactoryHead[],
+  localName: (head: Head, need: string) => string,
+  other: readonly Edit[],
+): CallsResult {
   const rewriter = new Rewriter(parsed, scopes, localName, other);
   for (const one of heads) rewriter.add(one);
   return rewriter.run();
@@ -118,16 +124,20 @@ class Rewriter {
   private scheduleLocal({ place, name, statement, candidates }: Extract<Outcome, { kind: 'local' }>, task: Task): void {
     const binding = this.scopes.bindingAt(name);
     const block = blocksOf(this.parsed.module).find((one) => one.statements.includes(statement));
-    if (!binding || !block || binding.scope.kind === 'class' || binding.scope.kind === 'module') return this.leave(place.node, reasons.keptIn(name.name), task);
-    if (binding.declarations.length > 1 || binding.uses.some(({ shape }) => shape !== 'plain') || binding.scope.dynamic) return this.leave(place.node, reasons.keptIn(name.name), task);
+    if (!binding || !block || binding.scope.kind === 'class' || binding.scope.kind === 'module')
+      return this.leave(place.node, reasons.keptIn(name.name), task);
+    if (binding.declarations.length > 1 || binding.uses.some(({ shape }) => shape !== 'plain') || binding.scope.dynamic)
+      return this.leave(place.node, reasons.keptIn(name.name), task);
     // Arguments of the getter would be evaluated somewhere else, or more than once.
-    if (candidates.some(({ calls }) => calls.some(({ args }) => args.length > 0))) return this.leave(place.node, reasons.configured(name.name), task);
+    if (candidates.some(({ calls }) => calls.some(({ args }) => args.length > 0)))
+      return this.leave(place.node, reasons.configured(name.name), task);
     const local = new Task(task.head, task.scope, task, name.name);
     for (const use of binding.uses) this.schedule(follow(this.parsed.text, use, candidates), local);
     const last = block.statements.at(-1);
     const size = (last?.end ?? 0) - (block.statements[0]?.start ?? 0);
     const remove = (): void => {
-      if (!local.failed) for (const edit of removeStatements(this.parsed.text, [{ node: statement, block }])) this.put(edit);
+      if (!local.failed)
+        for (const edit of removeStatements(this.parsed.text, [{ node: statement, block }])) this.put(edit);
     };
     this.jobs.push({ size, run: remove });
   }
@@ -151,7 +161,11 @@ class Rewriter {
     this.leave(place.node, refused, task);
   }
 
-  private construct(place: Head, { compiled: { rule, signature, template }, calls }: Candidate, task: Task): Edit | { reason: string } {
+  private construct(
+    place: Head,
+    { compiled: { rule, signature, template }, calls }: Candidate,
+    task: Task,
+  ): Edit | { reason: string } {
     const parent = place.ancestors.at(-1);
     const waits = parent?.type === 'Await';
     if (rule.async && !waits) return { reason: reasons.notAwaited() };
@@ -161,10 +175,23 @@ class Rewriter {
     if (hidden) return { reason: reasons.shadowed(local(hidden.node.name)) };
     const text = substitute(this.parsed.text, template, signature, calls, local, this.edits);
     if (typeof text !== 'string') return text;
-    const tight = template.expression.type === 'Call' || template.expression.type === 'Name' || template.expression.type === 'Attribute';
+    const tight =
+      template.expression.type === 'Call' ||
+      template.expression.type === 'Name' ||
+      template.expression.type === 'Attribute';
     const outer = whole.ancestors.at(-1);
-    const span = tight && waits && whole.node.paren && (outer?.type === 'Attribute' || outer?.type === 'Subscript' || outer?.type === 'Call') ? whole.node.paren : whole.node;
-    return { start: span.start, end: span.end, text: tight || whole.node.paren || takesAny(outer) ? text : `(${text})` };
+    const span =
+      tight &&
+      waits &&
+      whole.node.paren &&
+      (outer?.type === 'Attribute' || outer?.type === 'Subscript' || outer?.type === 'Call')
+        ? whole.node.paren
+        : whole.node;
+    return {
+      start: span.start,
+      end: span.end,
+      text: tight || whole.node.paren || takesAny(outer) ? text : `(${text})`,
+    };
   }
 
   /** Would the name, looked up here, be the one of the scope in which it is imported? */
@@ -177,13 +204,18 @@ class Rewriter {
 
   /** Edits inside a replaced region are consumed: their effect is in its text already. */
   private put(edit: Edit): void {
-    this.edits = this.edits.filter((earlier) => !(edit.start <= earlier.start && earlier.end <= edit.end && edit.start < edit.end));
+    this.edits = this.edits.filter(
+      (earlier) => !(edit.start <= earlier.start && earlier.end <= edit.end && edit.start < edit.end),
+    );
     this.edits.push(edit);
   }
 
   private leave(node: Node, reason: string, task: Task): void {
     task.fail();
-    this.leftovers.push({ line: lineAt(this.parsed.text, node.start), reason: task.keptIn === null ? reason : keptReason(task.keptIn, reason) });
+    this.leftovers.push({
+      line: lineAt(this.parsed.text, node.start),
+      reason: task.keptIn === null ? reason : keptReason(task.keptIn, reason),
+    });
   }
 }
 

@@ -61,7 +61,19 @@ function functionDef(c: Cursor, start: number, decorators: readonly Expression[]
   c.expect(T[')']);
   const returns = c.take(T['->']) ? expression(c) : null;
   const body = block(c);
-  return { type: 'FunctionDef', async, decorators, keyword, name, typeParams, params, returns, body, start, end: endOf(body) };
+  return {
+    type: 'FunctionDef',
+    async,
+    decorators,
+    keyword,
+    name,
+    typeParams,
+    params,
+    returns,
+    body,
+    start,
+    end: endOf(body),
+  };
 }
 
 function classDef(c: Cursor, start: number, decorators: readonly Expression[]): Statement {
@@ -156,7 +168,6 @@ function withItems(c: Cursor, close: number): WithItem[] {
   } while (c.take(T[',']) && c.kind !== close);
   return items;
 }
-
 
 function endOf(...blocks: readonly (readonly Statement[])[]): number {
   return blocks.reduce((end, statements) => statements.at(-1)?.end ?? end, 0);

@@ -21,14 +21,22 @@ export function withoutExports(path: string, text: string, names: ReadonlySet<st
       if (declared.length > 0 && declared.every((name) => names.has(name))) gone.push({ node, block });
     }
   const spans = gone.map(({ node }) => withComments(parsed, node));
-  const listed = new Set(topLevelAll(parsed.module).map(({ value }) => value).filter((name) => !names.has(name)));
+  const listed = new Set(
+    topLevelAll(parsed.module)
+      .map(({ value }) => value)
+      .filter((name) => !names.has(name)),
+  );
   const unused = (name: string): boolean => names.has(name) || (!listed.has(name) && onlyWithin(scopes, name, spans));
-  for (const line of table.lines) for (const spec of line.specs) if (line.block.owners.length === 1 && unused(spec.local)) spec.gone = true;
+  for (const line of table.lines)
+    for (const spec of line.specs) if (line.block.owners.length === 1 && unused(spec.local)) spec.gone = true;
   const edits = gone.flatMap((one, i) => {
     const span = spans[i];
     return one.block.owners.length === 1 && span ? [blockRemoval(text, span)] : removeStatements(text, [one]);
   });
-  const modules = importsOf(parsed.module).filter(({ node, block }) => node.type === 'Import' && block.owners.length === 1 && node.names.every((one) => unused(one.bound?.name ?? '')));
+  const modules = importsOf(parsed.module).filter(
+    ({ node, block }) =>
+      node.type === 'Import' && block.owners.length === 1 && node.names.every((one) => unused(one.bound?.name ?? '')),
+  );
   table.removed.push(...modules);
   return [...edits, ...table.edits(), ...withoutListed(parsed.module, text, names)];
 }
@@ -62,7 +70,9 @@ function boundNames(node: Expression): string[] {
 
 function onlyWithin(scopes: Scopes, name: string, spans: readonly Span[]): boolean {
   const uses = scopes.module.bindings.get(name)?.uses ?? [];
-  return uses.length > 0 && uses.every(({ node }) => spans.some(({ start, end }) => start <= node.start && node.end <= end));
+  return (
+    uses.length > 0 && uses.every(({ node }) => spans.some(({ start, end }) => start <= node.start && node.end <= end))
+  );
 }
 
 /** A declaration with the comments that stand right above it, but never the first of the file (its licence). */
@@ -87,7 +97,13 @@ export function handOn(path: string, text: string, handed: readonly HandedOn[]):
     const same = top.findLast(({ node }) => node.type === 'ImportFrom' && node.module === specifier);
     table.put(specifier, specifier, name, exported, same ?? anchor);
   }
-  return [...table.edits(), ...listMore(parsed, handed.map(({ exported }) => exported))];
+  return [
+    ...table.edits(),
+    ...listMore(
+      parsed,
+      handed.map(({ exported }) => exported),
+    ),
+  ];
 }
 
 function listMore({ module, text }: Parsed, names: readonly string[]): Edit[] {
@@ -97,7 +113,13 @@ function listMore({ module, text }: Parsed, names: readonly string[]): Edit[] {
   const added = names.filter((name) => !name.startsWith('_') && !listed.some(({ value }) => value === name));
   const quote = text[last.end - 1] === '"' ? '"' : "'";
   const items = listed.map((one) => ({ start: one.start, end: one.end, text: text.slice(one.start, one.end) }));
-  return added.length === 0 ? [] : editList(text, items, added.map((name) => quote + name + quote));
+  return added.length === 0
+    ? []
+    : editList(
+        text,
+        items,
+        added.map((name) => quote + name + quote),
+      );
 }
 
 /** A deprecated module that only hands names on. The first comments of the old one (licence, encoding) stay. */
@@ -111,7 +133,9 @@ export function stub(_path: string, text: string, handed: readonly HandedOn[]): 
     groups.set(specifier, names);
   }
   const note = `"""Deprecated: import from ${[...groups.keys()].join(', ')} instead."""`;
-  const imports = [...groups].map(([specifier, names]) => fromImport('', '', specifier, names).replaceAll('\n', newline));
+  const imports = [...groups].map(([specifier, names]) =>
+    fromImport('', '', specifier, names).replaceAll('\n', newline),
+  );
   const public_ = handed.map(({ exported }) => exported).filter((name) => !name.startsWith('_'));
   const all = `__all__ = [${public_.map((name) => JSON.stringify(name)).join(', ')}]`;
   return head + [note, '', ...imports, '', all, ''].join(newline);

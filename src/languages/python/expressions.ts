@@ -41,7 +41,22 @@ function starOf(c: Cursor): Expression {
 }
 
 const STARTS = new Set([
-  ...[NAME, NUMBER, STRING, T['('], T['['], T['{'], T['-'], T['+'], T['~'], T['*'], T['...'], T['None'], T['True'], T['False']],
+  ...[
+    NAME,
+    NUMBER,
+    STRING,
+    T['('],
+    T['['],
+    T['{'],
+    T['-'],
+    T['+'],
+    T['~'],
+    T['*'],
+    T['...'],
+    T['None'],
+    T['True'],
+    T['False'],
+  ],
   ...[T['not'], T['lambda'], T['await'], T['yield']],
 ]);
 
@@ -213,7 +228,8 @@ function subscript(c: Cursor): Expression {
 
 function slice(c: Cursor): Expression {
   const start = c.start;
-  const bound = (): Expression | null => (c.kind === T[':'] || c.kind === T[','] || c.kind === T[']'] ? null : starred(c));
+  const bound = (): Expression | null =>
+    c.kind === T[':'] || c.kind === T[','] || c.kind === T[']'] ? null : starred(c);
   const lower = bound();
   if (!c.take(T[':'])) {
     if (lower === null) throw c.problem('expected an expression');
@@ -232,7 +248,8 @@ export function callArguments(c: Cursor): Argument[] {
   while (c.kind !== T[')']) {
     const one = argument(c, open, args);
     const before = args.find(({ kind }) => kind === 'double-star' || (kind === 'keyword' && one.kind === 'positional'));
-    if (before && (one.kind === 'positional' || one.kind === 'star')) throw c.problem('positional argument follows keyword argument');
+    if (before && (one.kind === 'positional' || one.kind === 'star'))
+      throw c.problem('positional argument follows keyword argument');
     args.push(one);
     if (!c.take(T[','])) break;
   }
@@ -254,7 +271,8 @@ function argument(c: Cursor, open: number, before: readonly Argument[]): Argumen
     return { type: 'Argument', kind: 'keyword', name, value, ...c.span(start) };
   }
   const value = namedExpression(c);
-  if (c.kind !== T['for'] && c.kind !== T['async']) return { type: 'Argument', kind, name: null, value, ...c.span(start) };
+  if (c.kind !== T['for'] && c.kind !== T['async'])
+    return { type: 'Argument', kind, name: null, value, ...c.span(start) };
   const generators = comprehensionClauses(c);
   if (before.length > 0 || c.kind !== T[')']) throw c.problem('a generator expression must be parenthesized');
   // As in CPython, the generator's parentheses are those of the call.

@@ -1,4 +1,4 @@
-import { callProblems, factoryReasons } from '../../messages.js';
+import { callProblems, factoryReasons } from '../../messages/reasons.js';
 import type { CallRule, Factories, Refusal } from '../language.js';
 import { descendants, effectsOf, isClassLike, isState } from './factory-effects.js';
 import type { Call, ClassDef, Expression, FunctionDef, Statement } from './nodes.js';
@@ -18,22 +18,33 @@ interface Factory {
 }
 
 /** The factories of a module: those declared in the migration file (with what they do besides), or those its source shows. */
-export function describeFactories(path: string, text: string, calls: Readonly<Record<string, string>> | null): Factories {
+export function describeFactories(
+  path: string,
+  text: string,
+  calls: Readonly<Record<string, string>> | null,
+): Factories {
   const parsed = parse(path, text);
   if ('error' in parsed) return { rules: [], refusals: [], problems: [parsed.error], imports: new Map() };
   const scopes = analyse(parsed.module, text);
   const imports = importsOf(parsed);
-  return calls === null ? { ...infer(parsed, scopes), problems: [], imports } : { ...declared(parsed, scopes, calls), imports };
+  return calls === null
+    ? { ...infer(parsed, scopes), problems: [], imports }
+    : { ...declared(parsed, scopes, calls), imports };
 }
 
 function importsOf(parsed: Parsed): Factories['imports'] {
   const imports = new Map<string, { specifier: string; imported: string }>();
   for (const { kind, specifier, names, speculative } of references(parsed))
-    if (kind === 'import' && !speculative) for (const { local, imported } of names) if (local !== null) imports.set(local, { specifier, imported });
+    if (kind === 'import' && !speculative)
+      for (const { local, imported } of names) if (local !== null) imports.set(local, { specifier, imported });
   return imports;
 }
 
-function declared(parsed: Parsed, scopes: Scopes, calls: Readonly<Record<string, string>>): Pick<Factories, 'rules' | 'refusals' | 'problems'> {
+function declared(
+  parsed: Parsed,
+  scopes: Scopes,
+  calls: Readonly<Record<string, string>>,
+): Pick<Factories, 'rules' | 'refusals' | 'problems'> {
   const rules: CallRule[] = [];
   const refusals: Refusal[] = [];
   const problems: string[] = [];
@@ -46,7 +57,13 @@ function declared(parsed: Parsed, scopes: Scopes, calls: Readonly<Record<string,
       const unknown = misspelt(body).filter((name) => !scopes.module.bindings.has(name));
       problems.push(...unknown.map((name) => callProblems.parameter(signature, name)));
       const behind = functionsBehind(parsed, read);
-      rules.push({ signature, template, entry: read.entry, async: behind.some((fn) => fn.async), needs: needsOf(body) });
+      rules.push({
+        signature,
+        template,
+        entry: read.entry,
+        async: behind.some((fn) => fn.async),
+        needs: needsOf(body),
+      });
       refusals.push(...behind.flatMap((fn) => refusalOf(parsed, scopes, fn, signature, read.entry)));
     }
   }
@@ -59,10 +76,14 @@ function refusalOf(parsed: Parsed, scopes: Scopes, fn: FunctionDef, name: string
 }
 
 /** The functions that the last name of a signature's chain may mean in this module. */
-function functionsBehind(parsed: Parsed, { entry, steps }: { entry: string; steps: readonly { kind: string; name?: string }[] }): FunctionDef[] {
+function functionsBehind(
+  parsed: Parsed,
+  { entry, steps }: { entry: string; steps: readonly { kind: string; name?: string }[] },
+): FunctionDef[] {
   const member = steps.findLast((step) => step.kind === 'member')?.name;
   const { body } = parsed.module;
-  if (member === undefined) return body.filter((one): one is FunctionDef => one.type === 'FunctionDef' && one.name.name === entry);
+  if (member === undefined)
+    return body.filter((one): one is FunctionDef => one.type === 'FunctionDef' && one.name.name === entry);
   return body.flatMap((one) => (one.type === 'ClassDef' ? methods(one).filter((fn) => fn.name.name === member) : []));
 }
 
@@ -76,7 +97,9 @@ function needsOf({ needs }: Template): string[] {
 
 /** Arguments in lower case that are neither called nor asked for an attribute: parameters that the signature does not have. */
 function misspelt({ needs }: Template): string[] {
-  const names = needs.filter(({ node, ancestors }) => ancestors.at(-1)?.type === 'Argument' && /^[a-z_]/.test(node.name));
+  const names = needs.filter(
+    ({ node, ancestors }) => ancestors.at(-1)?.type === 'Argument' && /^[a-z_]/.test(node.name),
+  );
   return [...new Set(names.map(({ node }) => node.name))];
 }
 
@@ -87,7 +110,14 @@ function infer(parsed: Parsed, scopes: Scopes): Pick<Factories, 'rules' | 'refus
     const found = inferOne(parsed, scopes, factory);
     if (found === null) continue;
     if (typeof found !== 'string') rules.push(found);
-    else refusals.push({ name: factory.label, entry: factory.entry, line: parsed.lineOf(factory.fn.keyword), reason: found, constructs: constructed(factory.fn) });
+    else
+      refusals.push({
+        name: factory.label,
+        entry: factory.entry,
+        line: parsed.lineOf(factory.fn.keyword),
+        reason: found,
+        constructs: constructed(factory.fn),
+      });
   }
   return { rules, refusals };
 }
@@ -97,10 +127,14 @@ function factoriesOf({ module }: Parsed): Factory[] {
   const functions = module.body.filter((one): one is FunctionDef => one.type === 'FunctionDef');
   const classes = module.body.filter((one): one is ClassDef => one.type === 'ClassDef' && makesOnly(one));
   const getters = new Map(functions.flatMap((fn) => gets(fn, classes)));
-  const own = functions.filter((fn) => !getters.has(fn)).map((fn): Factory => ({ fn, label: fn.name.name, entry: fn.name.name, bound: false }));
+  const own = functions
+    .filter((fn) => !getters.has(fn))
+    .map((fn): Factory => ({ fn, label: fn.name.name, entry: fn.name.name, bound: false }));
   const made = classes.flatMap((one) => [
     ...inside(one, one.name.name, `${one.name.name}()`),
-    ...[...getters].flatMap(([fn, target]) => (target === one ? inside(one, fn.name.name, `${fn.name.name}()`).filter(({ bound }) => bound) : [])),
+    ...[...getters].flatMap(([fn, target]) =>
+      target === one ? inside(one, fn.name.name, `${fn.name.name}()`).filter(({ bound }) => bound) : [],
+    ),
   ]);
   return [...own, ...made];
 }
@@ -116,7 +150,11 @@ function inside(one: ClassDef, entry: string, instance: string): Factory[] {
 /** A class without a constructor and a base of its own whose public methods all construct something else. */
 function makesOnly(node: ClassDef): boolean {
   const own = methods(node);
-  return node.args.length === 0 && own.length > 0 && own.every((fn) => !fn.name.name.startsWith('__') && construction(fn) !== null);
+  return (
+    node.args.length === 0 &&
+    own.length > 0 &&
+    own.every((fn) => !fn.name.name.startsWith('__') && construction(fn) !== null)
+  );
 }
 
 function gets(fn: FunctionDef, classes: readonly ClassDef[]): [FunctionDef, ClassDef][] {
@@ -128,7 +166,8 @@ function gets(fn: FunctionDef, classes: readonly ClassDef[]): [FunctionDef, Clas
 /** The rule; the reason why there is none; or null for a function that has nothing to do with constructing. */
 function inferOne(parsed: Parsed, scopes: Scopes, { fn, label, entry, bound }: Factory): CallRule | string | null {
   const call = construction(fn);
-  if (call === null) return constructed(fn).length === 0 ? null : effectsOf(parsed, scopes, fn).join(', ') || factoryReasons.other();
+  if (call === null)
+    return constructed(fn).length === 0 ? null : effectsOf(parsed, scopes, fn).join(', ') || factoryReasons.other();
   if (fn.decorators.some((one) => !(one.type === 'Name' && one.name === 'staticmethod'))) return factoryReasons.other();
   const params = bound ? fn.params.slice(1) : fn.params;
   const rest = params.find(({ kind }) => kind === 'vararg' || kind === 'kwarg');
@@ -158,7 +197,11 @@ function isDocstring(one: Statement): boolean {
 
 /** The classes that a function constructs. */
 function constructed(fn: FunctionDef): string[] {
-  const names = fn.body.flatMap((one) => [...descendants(one)]).flatMap((node) => (node.type === 'Call' && isClassLike(node.callee) && node.callee.type === 'Name' ? [node.callee.name] : []));
+  const names = fn.body
+    .flatMap((one) => [...descendants(one)])
+    .flatMap((node) =>
+      node.type === 'Call' && isClassLike(node.callee) && node.callee.type === 'Name' ? [node.callee.name] : [],
+    );
   return [...new Set(names)];
 }
 

@@ -1,4 +1,4 @@
-import { factoryReasons } from '../../messages.js';
+import { factoryReasons } from '../../messages/reasons.js';
 import type { Expression, FunctionDef, Node } from './nodes.js';
 import type { Parsed } from './parse.js';
 import type { Binding, Scopes } from './scopes.js';
@@ -11,7 +11,8 @@ const KEEPS = /\.(?:append|add|setdefault|insert|update|register|put)$/;
 export function effectsOf(parsed: Parsed, scopes: Scopes, fn: FunctionDef): string[] {
   const text = (node: Node): string => parsed.text.slice(node.start, node.end).replace(/\s+/g, ' ');
   const found = [...stateEffects(scopes, fn)];
-  for (const node of fn.body.flatMap((one) => [...descendants(one)])) found.push(...effectOf(node, text, parsed, scopes));
+  for (const node of fn.body.flatMap((one) => [...descendants(one)]))
+    found.push(...effectOf(node, text, parsed, scopes));
   return [...new Set(found)];
 }
 
@@ -60,11 +61,14 @@ function stateEffects(scopes: Scopes, fn: FunctionDef): string[] {
     const kept = uses.some(({ node, ancestors }) => {
       const parent = ancestors.at(-1);
       const outer = ancestors.at(-2);
-      if (parent?.type === 'Subscript' && parent.value === node) return outer?.type === 'Assign' && outer.targets.includes(parent);
+      if (parent?.type === 'Subscript' && parent.value === node)
+        return outer?.type === 'Assign' && outer.targets.includes(parent);
       return parent?.type === 'Attribute' && KEEPS.test(`.${parent.attr.name}`);
     });
     if (kept) return [factoryReasons.caches(binding.name)];
-    return uses.length > 0 && !/^[A-Z_]+$/.test(binding.name) && !LOGGER.test(`${binding.name}.`) ? [factoryReasons.reads(binding.name)] : [];
+    return uses.length > 0 && !/^[A-Z_]+$/.test(binding.name) && !LOGGER.test(`${binding.name}.`)
+      ? [factoryReasons.reads(binding.name)]
+      : [];
   });
 }
 

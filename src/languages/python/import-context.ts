@@ -6,7 +6,9 @@ const RAISES = new Set(['raises', 'assertRaises', 'assertRaisesRegex']);
 
 /** Is it done when the file is loaded: not in a function, nor only when the file is run as a program? */
 export function isEager(ancestors: readonly Node[]): boolean {
-  return !ancestors.some((node) => node.type === 'FunctionDef' || node.type === 'Lambda' || (node.type === 'If' && isMain(node.test)));
+  return !ancestors.some(
+    (node) => node.type === 'FunctionDef' || node.type === 'Lambda' || (node.type === 'If' && isMain(node.test)),
+  );
 }
 
 function isMain(test: Expression): boolean {
@@ -15,7 +17,9 @@ function isMain(test: Expression): boolean {
 
 /** In `if TYPE_CHECKING:`, which never runs. */
 export function isTypeOnly(ancestors: readonly Node[], node: Node): boolean {
-  return ancestors.some((one, i) => one.type === 'If' && isChecking(one.test) && holds(one.body, ancestors[i + 1] ?? node));
+  return ancestors.some(
+    (one, i) => one.type === 'If' && isChecking(one.test) && holds(one.body, ancestors[i + 1] ?? node),
+  );
 }
 
 function isChecking(test: Expression): boolean {
@@ -33,7 +37,8 @@ function holds(statements: readonly Statement[], node: Node): boolean {
 export function isGuarded(ancestors: readonly Node[], node: Node): boolean {
   return ancestors.some((one, i) => {
     const child = ancestors[i + 1] ?? node;
-    if (one.type === 'With') return holds(one.body, child) && one.items.some(({ context }) => expectsImportError(context));
+    if (one.type === 'With')
+      return holds(one.body, child) && one.items.some(({ context }) => expectsImportError(context));
     if (one.type !== 'Try' || !holds(one.body, child) || child !== node) return false;
     const caught = one.handlers.some(({ test }) => test !== null && namesImportError(test));
     const others = one.body.filter((statement) => statement !== node);

@@ -10,7 +10,8 @@ export function parameters(c: Cursor, close: number, annotated: boolean): Parame
   while (c.kind !== close) {
     if (found.at(-1)?.kind === 'kwarg') throw c.problem('parameters cannot follow **');
     if (c.take(T['/'])) {
-      if (keywordOnly || found.length === 0 || found.some(({ kind }) => kind !== 'normal')) throw c.problem("'/' is out of place");
+      if (keywordOnly || found.length === 0 || found.some(({ kind }) => kind !== 'normal'))
+        throw c.problem("'/' is out of place");
       found = found.map((one) => ({ ...one, kind: 'posonly' }));
     } else if (c.kind === T['*'] && (c.kindAfter(1) === T[','] || c.kindAfter(1) === close)) {
       c.at++;
@@ -19,7 +20,8 @@ export function parameters(c: Cursor, close: number, annotated: boolean): Parame
     } else {
       const one = parameter(c, keywordOnly, annotated);
       if (one.kind === 'vararg' && keywordOnly) throw c.problem("'*' is out of place");
-      if (one.kind === 'normal' && !one.default && found.some((before) => before.default)) throw c.problem('parameter without a default follows one with a default');
+      if (one.kind === 'normal' && !one.default && found.some((before) => before.default))
+        throw c.problem('parameter without a default follows one with a default');
       keywordOnly ||= one.kind === 'vararg';
       found.push(one);
     }

@@ -24,7 +24,13 @@ export function parse(path: string, text: string): Parsed | Unparsed {
   try {
     const tokens = new Tokens(text, text.startsWith('\ufeff') ? 1 : 0, text.length, false);
     const body = statementsUntil(new Cursor(text, tokens), END);
-    return { path, text, module: { type: 'Module', body, start: 0, end: text.length }, comments: tokens.comments, lineOf };
+    return {
+      path,
+      text,
+      module: { type: 'Module', body, start: 0, end: text.length },
+      comments: tokens.comments,
+      lineOf,
+    };
   } catch (error) {
     if (error instanceof RangeError) return { error: 'nested too deeply', line: 1 };
     if (!(error instanceof SyntaxProblem)) throw error;

@@ -34,7 +34,8 @@ export function references(parsed: Parsed): Reference[] {
     if (node.type === 'Call') calls.call(node, ancestors);
     else if (node.type === 'Subscript') calls.subscript(node, ancestors);
     else if (node.type === 'Compare') calls.compare(node);
-    else if (node.type === 'Str' && !calls.taken.has(node)) for (const draft of stringDrafts(parsed.text, node, ancestors)) add(draft);
+    else if (node.type === 'Str' && !calls.taken.has(node))
+      for (const draft of stringDrafts(parsed.text, node, ancestors)) add(draft);
   });
   return found.sort((a, b) => a.span.start - b.span.start);
 }
@@ -79,20 +80,42 @@ function importDrafts(node: Import | ImportFrom, ancestors: readonly Node[]): Dr
   const typeOnly = isTypeOnly(ancestors, node);
   const eager = !typeOnly && isEager(ancestors);
   const guard = isGuarded(ancestors, node) ? ({ guard: true } as const) : {};
-  const common = { kind: 'import', statement: { start: node.start, end: node.end }, typeOnly, eager, ...guard } as const;
+  const common = {
+    kind: 'import',
+    statement: { start: node.start, end: node.end },
+    typeOnly,
+    eager,
+    ...guard,
+  } as const;
   if (node.type === 'Import') {
     return node.names.map(({ name, nameSpan, asname }) => {
       const use: NameUse = { imported: '*', local: asname?.name ?? null, typeOnly, span: nameSpan };
       return { ...common, specifier: name, span: nameSpan, names: [use] };
     });
   }
-  const names = node.names.map(
-    ({ name, bound, start, end }): NameUse => ({ imported: name, local: bound?.name ?? '*', typeOnly, span: { start, end } }),
-  );
+  const names = node.names.map(({ name, bound, start, end }): NameUse => ({
+    imported: name,
+    local: bound?.name ?? '*',
+    typeOnly,
+    span: { start, end },
+  }));
   const modules = node.names.flatMap((alias): Draft[] => {
     if (!alias.bound) return [];
-    const use: NameUse = { imported: '*', local: alias.bound.name, typeOnly, span: { start: alias.start, end: alias.end } };
-    return [{ ...common, specifier: joinSpecifier(node.module, alias.name), span: alias.nameSpan, names: [use], speculative: true }];
+    const use: NameUse = {
+      imported: '*',
+      local: alias.bound.name,
+      typeOnly,
+      span: { start: alias.start, end: alias.end },
+    };
+    return [
+      {
+        ...common,
+        specifier: joinSpecifier(node.module, alias.name),
+        span: alias.nameSpan,
+        names: [use],
+        speculative: true,
+      },
+    ];
   });
   return [{ ...common, specifier: node.module, span: node.moduleSpan, names }, ...modules];
 }

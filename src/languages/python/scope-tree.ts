@@ -33,7 +33,11 @@ export class ScopeRecord implements Scope {
     const said = this.elsewhere.get(name);
     if (said === 'global') return this.module;
     if (said === undefined) return this;
-    return this.parent?.enclosing((scope) => scope.elsewhere.get(name) === 'global' || scope.bindings.has(name))?.home(name) ?? this;
+    return (
+      this.parent
+        ?.enclosing((scope) => scope.elsewhere.get(name) === 'global' || scope.bindings.has(name))
+        ?.home(name) ?? this
+    );
   }
 
   /** The nearest function around that is wanted: neither classes nor the module answer to `nonlocal`. */

@@ -1,4 +1,16 @@
-import type { Call, ClassDef, Comprehension, Expression, FunctionDef, Name, Node, Parameter, Str, Subscript, TypeParam } from './nodes.js';
+import type {
+  Call,
+  ClassDef,
+  Comprehension,
+  Expression,
+  FunctionDef,
+  Name,
+  Node,
+  Parameter,
+  Str,
+  Subscript,
+  TypeParam,
+} from './nodes.js';
 import { identifier } from './cursor.js';
 import { parseExpression } from './parse.js';
 import { Frame, ScopeRecord, UseRecord } from './scope-tree.js';

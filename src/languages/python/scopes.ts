@@ -79,7 +79,8 @@ export function analyse(module: Module, text: string): Scopes {
 /** A name that is `nonlocal` here lives where another declaration makes it: so those come last. */
 function declare(declarations: readonly Declaration[]): void {
   const elsewhere = declarations.filter(({ scope, key }) => scope.elsewhere.has(key));
-  const here = elsewhere.length === 0 ? declarations : declarations.filter(({ scope, key }) => !scope.elsewhere.has(key));
+  const here =
+    elsewhere.length === 0 ? declarations : declarations.filter(({ scope, key }) => !scope.elsewhere.has(key));
   for (const { scope, key, kind, name } of here) add(scope.declare(key, kind), name);
   for (const { scope, key, kind, name } of elsewhere) add(scope.home(key).declare(key, kind), name);
 }
@@ -105,7 +106,8 @@ class ModuleScopes implements Scopes {
   private find(name: Name): UseRecord | Declaration | undefined {
     if (this.byName.size === 0) {
       for (const use of this.walk.uses) this.byName.set(use.node, use);
-      for (const declaration of this.walk.declarations) if (declaration.name) this.byName.set(declaration.name, declaration);
+      for (const declaration of this.walk.declarations)
+        if (declaration.name) this.byName.set(declaration.name, declaration);
     }
     return this.byName.get(name);
   }

@@ -21,7 +21,8 @@ export function contentOf(text: string, node: Str): Span | null {
 /** A whole string that looks like a module or a path; whether it leads to one of ours is for the resolver to say. */
 export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]): Draft[] {
   const { value } = node;
-  if (value === null || value.length < 3 || value.length > 300 || !/[./:]/.test(value) || /[\s<>{}]/.test(value)) return [];
+  if (value === null || value.length < 3 || value.length > 300 || !/[./:]/.test(value) || /[\s<>{}]/.test(value))
+    return [];
   if (isProse(ancestors)) return [];
   const whole = contentOf(text, node);
   if (whole === null) return [];
@@ -30,11 +31,20 @@ export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]
   if (entry) {
     const [, module = '', name = ''] = entry;
     const span = { start: whole.start, end: whole.start + module.length };
-    const use: NameUse = { imported: name, local: null, typeOnly: false, span: { start: span.end + 1, end: whole.end } };
+    const use: NameUse = {
+      imported: name,
+      local: null,
+      typeOnly: false,
+      span: { start: span.end + 1, end: whole.end },
+    };
     return [{ ...common('string', statement), specifier: module, span, names: [use], speculative: true }];
   }
   if (isPath(value)) return [{ ...common('string', statement), specifier: value, span: whole, names: [] }];
-  return DOTTED.test(value) ? dottedDrafts('string', value, whole, statement, DEEPEST).filter(({ specifier }, i) => i === 0 || specifier.includes('.')) : [];
+  return DOTTED.test(value)
+    ? dottedDrafts('string', value, whole, statement, DEEPEST).filter(
+        ({ specifier }, i) => i === 0 || specifier.includes('.'),
+      )
+    : [];
 }
 
 /** A docstring, or the name of a logger: both look like modules, and are none. */
@@ -49,7 +59,13 @@ function isProse(ancestors: readonly Node[]): boolean {
  * `a.b.c` may be a module, the name `c` of `a.b`, or `b.c` of `a`: one speculative reference for each, the longest first,
  * each with the name that follows. At most `deepest` parts are taken for names.
  */
-export function dottedDrafts(kind: ReferenceKind, value: string, span: Span, statement: Span, deepest = Infinity): Draft[] {
+export function dottedDrafts(
+  kind: ReferenceKind,
+  value: string,
+  span: Span,
+  statement: Span,
+  deepest = Infinity,
+): Draft[] {
   const parts = value.split('.');
   const drafts: Draft[] = [];
   let end = value.length;
@@ -57,8 +73,17 @@ export function dottedDrafts(kind: ReferenceKind, value: string, span: Span, sta
     const specifier = value.slice(0, end);
     const next = parts[count];
     const from = span.start + end + 1;
-    const names: NameUse[] = next === undefined ? [] : [{ imported: next, local: null, typeOnly: false, span: { start: from, end: from + next.length } }];
-    drafts.push({ ...common(kind, statement), specifier, span: { start: span.start, end: span.start + end }, names, speculative: true });
+    const names: NameUse[] =
+      next === undefined
+        ? []
+        : [{ imported: next, local: null, typeOnly: false, span: { start: from, end: from + next.length } }];
+    drafts.push({
+      ...common(kind, statement),
+      specifier,
+      span: { start: span.start, end: span.start + end },
+      names,
+      speculative: true,
+    });
     end -= (parts[count - 1]?.length ?? 0) + 1;
   }
   return drafts;

@@ -10,7 +10,8 @@ export interface Param {
 }
 
 /** One step from the entry outwards: `.create`, or `(a, b=None)`. */
-export type Step = { readonly kind: 'member'; readonly name: string } | { readonly kind: 'call'; readonly params: readonly Param[] };
+export type Step =
+  { readonly kind: 'member'; readonly name: string } | { readonly kind: 'call'; readonly params: readonly Param[] };
 
 /** `get_factory().create_manager(ctx)` is the entry `get_factory` and the steps call, member, call. */
 export interface Signature {
@@ -36,7 +37,9 @@ export function readSignature(text: string): Signature | null {
   const steps: Step[] = [];
   const entry = readSteps(read.expression, read.source, steps);
   const names = paramsOf(steps).map(({ name }) => name);
-  return entry !== null && steps.at(-1)?.kind === 'call' && new Set(names).size === names.length ? { entry, steps } : null;
+  return entry !== null && steps.at(-1)?.kind === 'call' && new Set(names).size === names.length
+    ? { entry, steps }
+    : null;
 }
 
 /** Null when the text is no expression. */
@@ -57,7 +60,9 @@ export function paramsOf(steps: readonly Step[]): Param[] {
   return steps.flatMap((step) => (step.kind === 'member' ? [] : step.params));
 }
 
-function readExpression(text: string): { source: string; expression: Expression; globals: ReadonlyMap<string, readonly Use[]> } | null {
+function readExpression(
+  text: string,
+): { source: string; expression: Expression; globals: ReadonlyMap<string, readonly Use[]> } | null {
   // The line break keeps a comment at the end of the text from swallowing the parenthesis.
   const source = `(${text}\n)`;
   const parsed = parse('template.py', source);
@@ -106,5 +111,7 @@ export function isPure(node: Expression): boolean {
 
 /** Does it stand in parentheses of a call or by itself: any expression fits there unchanged? */
 export function takesAny(parent: Node | undefined): boolean {
-  return parent === undefined || ['Argument', 'Expr', 'Assign', 'AnnAssign', 'AugAssign', 'Return'].includes(parent.type);
+  return (
+    parent === undefined || ['Argument', 'Expr', 'Assign', 'AnnAssign', 'AugAssign', 'Return'].includes(parent.type)
+  );
 }

@@ -45,7 +45,8 @@ export class Tokens {
   private finish(): void {
     if (this.brackets.length > 0) throw new SyntaxProblem('a bracket was never closed', this.brackets.at(-1) ?? 0);
     const last = this.kinds.at(-1);
-    if (!this.inside && last !== undefined && last !== NEWLINE && last !== DEDENT) this.push(NEWLINE, this.stop, this.stop);
+    if (!this.inside && last !== undefined && last !== NEWLINE && last !== DEDENT)
+      this.push(NEWLINE, this.stop, this.stop);
     for (; this.indents.length > 1; this.indents.pop()) this.push(DEDENT, this.stop, this.stop);
     this.push(END, this.stop, this.stop);
   }
@@ -81,9 +82,11 @@ export class Tokens {
   /** A backslash joins the next line to this one. */
   private continuation(): void {
     const next = this.at + 1;
-    if (!isLineEnd(this.text.charCodeAt(next))) throw new SyntaxProblem('unexpected character after a line continuation', next);
+    if (!isLineEnd(this.text.charCodeAt(next)))
+      throw new SyntaxProblem('unexpected character after a line continuation', next);
     this.at = afterLineEnd(this.text, next);
-    if (this.at >= this.stop && !this.inside) throw new SyntaxProblem('unexpected end of file after a line continuation', next);
+    if (this.at >= this.stop && !this.inside)
+      throw new SyntaxProblem('unexpected end of file after a line continuation', next);
   }
 
   /** The white space at the beginning of a logical line; lines without code count for nothing. */

@@ -37,7 +37,13 @@ function rewrite(text: string, rules: readonly CallRule[], others: readonly [str
   const after = applyEdits(text, result.edits);
   expect(parse('x.tsx', after)).toMatchObject({ errors: [] });
   const leftovers = result.leftovers.map(({ line, reason }) => `${line}: ${reason}`);
-  return { after, leftovers, remaining: result.remaining.size, rewritten: result.rewritten, needs: [...new Set([...result.needs.values()].flatMap((needs) => [...needs]))] };
+  return {
+    after,
+    leftovers,
+    remaining: result.remaining.size,
+    rewritten: result.rewritten,
+    needs: [...new Set([...result.needs.values()].flatMap((needs) => [...needs]))],
+  };
 }
 
 type Case = readonly [before: string, after: string];

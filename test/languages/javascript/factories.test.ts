@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { declaredCalls, inferFactories, isAsync, sideEffects } from '../../../src/languages/javascript/factories/factories.js';
+import {
+  declaredCalls,
+  inferFactories,
+  isAsync,
+  sideEffects,
+} from '../../../src/languages/javascript/factories/factories.js';
 import { parse, type Parsed } from '../../../src/languages/javascript/parse.js';
 
 function parsed(text: string, path = 'factory.ts'): Parsed {

@@ -60,17 +60,32 @@ describe('on real code, the tokens tell what the parser tells, or they say that 
 
 describe('where the tokens could deceive', () => {
   it.each([
-    ['regular expressions', "const a = x / 2; const b = /['\"`]\\//g; if (a) /'/.test(b); return /[/]'/;\nimport c from './c.js';"],
+    [
+      'regular expressions',
+      "const a = x / 2; const b = /['\"`]\\//g; if (a) /'/.test(b); return /[/]'/;\nimport c from './c.js';",
+    ],
     ['division', 'const a = b / c / "./d.js".length; const e = (f) / 2;'],
     ['templates', 'const a = `./b/${c + `./d/${e}` + "./f.js"}`; const g = `./h.js`; const i = tag`./j.js`;'],
     ['comments', "// import a from './a.js';\n/* export { b } from './b.js' */ import c from './c.js'; // it's"],
     ['a hash bang', "#!/usr/bin/env node\nimport a from './a.js';"],
     ['properties', 'a.import.b; a.export = 1; const c = { import: 1, export: 2, type: 3, from: "./d.js" };'],
     ['names that are words', "import type, { from as as } from './a.js'; export { type as default };"],
-    ['types', "import type { A } from './a.js'; import { type B, C } from './b.js'; import type D from './d.js'; export type { A }; export type E = A; type F = C; export { F };"],
-    ['aliases', "import { A } from './a.js'; import * as ns from './ns.js'; const B = A; export { B }; export const C = ns.C; export default B;"],
-    ['values that are no aliases', 'const a = b(c); export { a }; const d = e\n.f; export { d }; export const g = true;'],
-    ['several declarators', 'export const a = 1, b = 2; export const c: Map<string, number> = new Map<string, number>();'],
+    [
+      'types',
+      "import type { A } from './a.js'; import { type B, C } from './b.js'; import type D from './d.js'; export type { A }; export type E = A; type F = C; export { F };",
+    ],
+    [
+      'aliases',
+      "import { A } from './a.js'; import * as ns from './ns.js'; const B = A; export { B }; export const C = ns.C; export default B;",
+    ],
+    [
+      'values that are no aliases',
+      'const a = b(c); export { a }; const d = e\n.f; export { d }; export const g = true;',
+    ],
+    [
+      'several declarators',
+      'export const a = 1, b = 2; export const c: Map<string, number> = new Map<string, number>();',
+    ],
     ['defaults', 'export default class {}'],
     ['a default that goes on', 'export default a\n  .b;'],
     ['semicolons elsewhere', "import a from './a.js'\n;export * from './b.js'\nexport * as c from './c.js'"],
@@ -78,7 +93,10 @@ describe('where the tokens could deceive', () => {
     ['escapes', "import a from './\\u0061.js'; const b = './\\x62.js';"],
     ['decorators', '@d({ a: "./b.js" })\nexport class A { @e() f = "./g.js"; }'],
     ['assertions', 'const a = b! / 2; const c = d as E / 2;'],
-    ['declarations', 'export declare const a: number; export abstract class B {} export enum C {} export namespace D { export const e = "./f.js"; }'],
+    [
+      'declarations',
+      'export declare const a: number; export abstract class B {} export enum C {} export namespace D { export const e = "./f.js"; }',
+    ],
     ['modules', "declare module './a.js' { import b from './b.js'; }"],
     ['attributes', "import a from './a.json' with { type: 'json' };"],
     ['dynamic', "const a = await import('./a.js'); import.meta.glob('./*.js'); import.meta.env.X;"],
@@ -93,7 +111,10 @@ describe('where the tokens could deceive', () => {
 
   it.each([
     ['text that looks like code', 'const a = <p title="it\'s ./b.js">don\'t import {"./c.js"} `x` </p>; export { a };'],
-    ['nested elements', "const a = <A b={<C d='e' />} {...f}>{g.map((h) => <I key={h}>/ ' </I>)}</A>;\nimport J from './j.js';"],
+    [
+      'nested elements',
+      "const a = <A b={<C d='e' />} {...f}>{g.map((h) => <I key={h}>/ ' </I>)}</A>;\nimport J from './j.js';",
+    ],
     ['fragments', "const a = <>it's</>; export default a;"],
     ['generics', 'const a = <T,>(b: T) => b; const c = <T extends D>(e: T) => "./f.js"; const g = h<I>("./j.js");'],
     ['comparisons', 'const a = b < c; const d = e > f / 2; if (a < b) { g("./h.js"); }'],

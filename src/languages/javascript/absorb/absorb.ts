@@ -1,4 +1,4 @@
-import { finding, type Finding } from '../../../messages.js';
+import { finding, type Finding } from '../../../messages/findings.js';
 import { lineAt } from '../../../workspace/edit.js';
 import type { AbsorbJob } from '../../language.js';
 import type { Unparsed } from '../../reference.js';
@@ -47,7 +47,10 @@ function commonJs(path: string, parsed: Parsed): Finding | null {
   return first ? finding('absorb', path, first.line, 'it is a CommonJS module') : null;
 }
 
-function unparsed(path: string, { line, error }: Unparsed): { readonly text: null; readonly findings: readonly Finding[] } {
+function unparsed(
+  path: string,
+  { line, error }: Unparsed,
+): { readonly text: null; readonly findings: readonly Finding[] } {
   return { text: null, findings: [finding('absorb', path, line, `it cannot be parsed: ${error}`)] };
 }
 
@@ -60,11 +63,13 @@ function rebase(it: Absorption): void {
     const module = job.moduleOf(path, reference.specifier);
     if (module === null || reference.kind === 'string' || it.isGone('implementation', reference.span)) continue;
     const spelt = job.respell(reference.specifier);
-    if (module === job.canonical.path || spelt === null) it.refuse(implementation, reference.line, `${reference.kind} ${reference.specifier}`);
+    if (module === job.canonical.path || spelt === null)
+      it.refuse(implementation, reference.line, `${reference.kind} ${reference.specifier}`);
     else if (spelt !== reference.specifier) it.edits.implementation.push({ ...reference.span, text: spelt });
   }
   const placed = /\b(?:import\.meta\.(?:url|dirname|filename)|__dirname|__filename)\b/.exec(text);
-  if (placed && folder(path) !== folder(job.canonical.path)) it.refuse(implementation, lineAt(text, placed.index), `reads its own place (${placed[0]})`);
+  if (placed && folder(path) !== folder(job.canonical.path))
+    it.refuse(implementation, lineAt(text, placed.index), `reads its own place (${placed[0]})`);
 }
 
 /** Uses (and in the implementation, declarations) get the final names, unless that would change what they mean. */
@@ -78,7 +83,10 @@ function rename(it: Absorption): void {
       const hidden = uses.find((use) => !side.scopes.freeAt(to, [use]));
       if (hidden) it.refuse(side, lineOf(hidden.node), `${to} means something else where ${from} is used`);
       const declared = side === it.implementation ? binding.declarations : [];
-      const edits = [...renameEdits({ ...binding, name: from, uses }, to), ...declared.map((node) => ({ ...spanOf(node), text: to }))];
+      const edits = [
+        ...renameEdits({ ...binding, name: from, uses }, to),
+        ...declared.map((node) => ({ ...spanOf(node), text: to })),
+      ];
       it.edits[side.which].push(...edits.filter((edit) => !it.isGone(side.which, edit)));
     }
   }

@@ -1,5 +1,5 @@
 import type { Statement } from '@babel/types';
-import { finding, type Finding } from '../../../messages.js';
+import { finding, type Finding } from '../../../messages/findings.js';
 import type { Edit, Span } from '../../../workspace/edit.js';
 import type { AbsorbJob } from '../../language.js';
 import { finalNames, type Public, type Side } from './names.js';
@@ -61,7 +61,9 @@ export class Absorption {
     const { text } = this.job[side.which];
     const list = items.map((item) => ({ ...item, text: isGone(item) ? null : text.slice(item.start, item.end) }));
     if (list.every((item) => item.text !== null) && list.length > 0) return;
-    const edits = list.every((item) => item.text === null) ? [removal(text, spanOf(statement))] : editList(text, list, []);
+    const edits = list.every((item) => item.text === null)
+      ? [removal(text, spanOf(statement))]
+      : editList(text, list, []);
     this.gone[side.which].push(...edits);
   }
 

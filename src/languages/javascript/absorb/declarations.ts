@@ -17,7 +17,9 @@ export function stub(path: string, text: string, handed: readonly HandedOn[]): s
   const targets = [...new Set(handed.map((one) => one.specifier))].join(', ');
   const note = `/** @deprecated ${path} has moved: import from ${targets} instead. */`;
   if (/^\s*(?:module\.)?exports\b/m.test(text) && !/^\s*(?:import|export)\b/m.test(text)) {
-    const lines = handed.map(({ specifier, name, exported }) => `exports.${exported} = require('${specifier}').${name};`);
+    const lines = handed.map(
+      ({ specifier, name, exported }) => `exports.${exported} = require('${specifier}').${name};`,
+    );
     return kept + [note, ...lines, ''].join(newline);
   }
   return kept + [note, ...statements(handed, text), ''].join(newline);

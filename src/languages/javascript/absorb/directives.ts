@@ -12,11 +12,20 @@ export function moveDirectives(it: Absorption): void {
   const { job, canonical, implementation } = it;
   const { body, directives } = canonical.parsed.ast.program;
   const known = new Set(directives.map(({ value }) => value.value));
-  const own = body.find((node) => node.type !== 'ImportDeclaration' && !it.gone.canonical.some(({ start, end }) => start <= spanOf(node).start && spanOf(node).end <= end));
+  const own = body.find(
+    (node) =>
+      node.type !== 'ImportDeclaration' &&
+      !it.gone.canonical.some(({ start, end }) => start <= spanOf(node).start && spanOf(node).end <= end),
+  );
   for (const directive of implementation.parsed.ast.program.directives) {
     it.gone.implementation.push(removal(job.implementation.text, spanOf(directive)));
     if (known.has(directive.value.value)) continue;
-    if (own) it.refuse(implementation, lineOf(directive), `its directive '${directive.value.value}' would hold for the rest of the canonical module`);
+    if (own)
+      it.refuse(
+        implementation,
+        lineOf(directive),
+        `its directive '${directive.value.value}' would hold for the rest of the canonical module`,
+      );
     else it.directives.push(job.implementation.text.slice(spanOf(directive).start, spanOf(directive).end));
   }
 }

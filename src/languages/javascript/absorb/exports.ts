@@ -17,7 +17,8 @@ export function publish(it: Absorption): void {
       continue;
     }
     if (one.local === null) {
-      if (wanted !== one.name) it.refuse(implementation, lineOf(one.statement), `its ${one.name} export has no name of its own`);
+      if (wanted !== one.name)
+        it.refuse(implementation, lineOf(one.statement), `its ${one.name} export has no name of its own`);
       continue;
     }
     if (!one.inline) dropped.add(one.span);
@@ -58,8 +59,10 @@ export function detachAliases(it: Absorption): void {
   }
   for (const statement of canonical.parsed.ast.program.body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    const isAlias = (id: { readonly type: string; readonly name?: unknown }): boolean => typeof id.name === 'string' && it.aliases.has(id.name);
-    if (declaration?.type === 'TSTypeAliasDeclaration' && isAlias(declaration.id)) it.cut(canonical, statement, [spanOf(declaration.id)], () => true);
+    const isAlias = (id: { readonly type: string; readonly name?: unknown }): boolean =>
+      typeof id.name === 'string' && it.aliases.has(id.name);
+    if (declaration?.type === 'TSTypeAliasDeclaration' && isAlias(declaration.id))
+      it.cut(canonical, statement, [spanOf(declaration.id)], () => true);
     if (declaration?.type !== 'VariableDeclaration') continue;
     const going = new Map(declaration.declarations.map((one) => [spanOf(one), isAlias(one.id)]));
     it.cut(canonical, statement, [...going.keys()], (span) => going.get(span) === true);
@@ -90,7 +93,8 @@ export function detachExports(it: Absorption): void {
 /** What the implementation only hands on from elsewhere, the canonical module hands on from there. */
 function handOn(it: Absorption, name: string, known: Public | undefined, typeOnly: boolean, line: number): void {
   const spelt = known?.from ? it.job.respell(known.from.specifier) : null;
-  if (!known?.from || known.from.imported === '*' || spelt === null) return it.refuse(it.canonical, line, `hands on ${name}`);
+  if (!known?.from || known.from.imported === '*' || spelt === null)
+    return it.refuse(it.canonical, line, `hands on ${name}`);
   const { imported } = known.from;
   const clause = imported === name ? name : `${imported} as ${name}`;
   it.statements.push(`export ${typeOnly || known.typeOnly ? 'type ' : ''}{ ${clause} } from '${spelt}';`);

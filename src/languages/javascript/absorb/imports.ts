@@ -15,12 +15,18 @@ export function takeImports(it: Absorption): void {
     it.gone.implementation.push(removal(job.implementation.text, reference.statement));
     const module = job.moduleOf(job.implementation.path, specifier);
     const spelt = home ? specifier : (job.respell(specifier) ?? (module === null ? specifier : null));
-    if (spelt === null) it.refuse(implementation, reference.line, `imports ${specifier}, which the canonical module cannot name`);
-    else for (const { imported, local, typeOnly } of own.specs) {
-      if (home) bringHome(it, local, imported, reference.line);
-      else if (imported !== '*') table.put(module ?? spelt, spelt, { imported, local, typeOnly }, own.typeOnly, anchor);
-      else table.addLine(module ?? spelt, spelt, own.typeOnly, anchor).specs.push({ imported, local, typeOnly, gone: false, at: null });
-    }
+    if (spelt === null)
+      it.refuse(implementation, reference.line, `imports ${specifier}, which the canonical module cannot name`);
+    else
+      for (const { imported, local, typeOnly } of own.specs) {
+        if (home) bringHome(it, local, imported, reference.line);
+        else if (imported !== '*')
+          table.put(module ?? spelt, spelt, { imported, local, typeOnly }, own.typeOnly, anchor);
+        else
+          table
+            .addLine(module ?? spelt, spelt, own.typeOnly, anchor)
+            .specs.push({ imported, local, typeOnly, gone: false, at: null });
+      }
   }
 }
 
@@ -29,7 +35,11 @@ function bringHome(it: Absorption, local: string, imported: string, line: number
   const { canonical } = it;
   const known = canonical.publics.find(({ name }) => name === imported);
   const behind = known?.from ?? (typeof known?.local !== 'string' ? undefined : canonical.taken.get(known.local));
-  const star = !known && imported !== '*' && imported !== 'default' && canonical.publics.some(({ name, from }) => name === '*' && from && canonical.leads(from.specifier));
+  const star =
+    !known &&
+    imported !== '*' &&
+    imported !== 'default' &&
+    canonical.publics.some(({ name, from }) => name === '*' && from && canonical.leads(from.specifier));
   const own = star ? imported : behind && canonical.leads(behind.specifier) ? behind.imported : null;
   if (behind && own === null && behind.imported !== '*') {
     const module = it.job.moduleOf(it.job.canonical.path, behind.specifier) ?? behind.specifier;
@@ -37,7 +47,8 @@ function bringHome(it: Absorption, local: string, imported: string, line: number
     return;
   }
   const final = own === null ? known?.local : it.published(own)?.local;
-  if (final === undefined || final === null) it.refuse(it.implementation, line, `takes ${imported} from the canonical module`);
+  if (final === undefined || final === null)
+    it.refuse(it.implementation, line, `takes ${imported} from the canonical module`);
   else it.finals.set(local, own === null ? final : it.finalOf(final));
 }
 
@@ -58,7 +69,13 @@ export function detachImports(it: Absorption): void {
       else if (!known?.from || spelt === null) it.refuse(it.canonical, at, `imports ${spec.imported} as ${spec.local}`);
       else {
         const module = it.job.moduleOf(it.job.implementation.path, known.from.specifier) ?? spelt;
-        it.table.put(module, spelt, { imported: known.from.imported, local: spec.local, typeOnly: spec.typeOnly }, line.typeOnly, line);
+        it.table.put(
+          module,
+          spelt,
+          { imported: known.from.imported, local: spec.local, typeOnly: spec.typeOnly },
+          line.typeOnly,
+          line,
+        );
       }
     }
   }

@@ -57,9 +57,11 @@ function publicNames(statement: Statement): Public[] {
     const named = 'id' in declaration && declaration.id?.type === 'Identifier' ? declaration.id.name : null;
     return [one('default', named, { inline: true })];
   }
-  if (statement.type === 'ExportAllDeclaration') return [one('*', null, { from: { specifier: statement.source.value, imported: '*' } })];
+  if (statement.type === 'ExportAllDeclaration')
+    return [one('*', null, { from: { specifier: statement.source.value, imported: '*' } })];
   if (statement.type !== 'ExportNamedDeclaration') return [];
-  if (statement.declaration) return declaredNames(statement.declaration).map((name) => one(name, name, { inline: true }));
+  if (statement.declaration)
+    return declaredNames(statement.declaration).map((name) => one(name, name, { inline: true }));
   return statement.specifiers.map((spec) => {
     const behind = spec.type === 'ExportSpecifier' ? nameOf(spec.local) : '*';
     const from = statement.source ? { specifier: statement.source.value, imported: behind } : null;

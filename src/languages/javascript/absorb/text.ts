@@ -17,7 +17,12 @@ export function assemble(it: Absorption): string {
   const rest = body.find((node) => node.type !== 'ImportDeclaration');
   const at = rest ? text.lastIndexOf('\n', spanOf(rest).start - 1) + 1 : text.length;
   const seam: Edit = { start: at, end: at, text: SEAM };
-  const merged = applyEdits(text, [...directiveEdits(it, top), ...it.table.edits(() => top), seam, ...edited(it, 'canonical')]);
+  const merged = applyEdits(text, [
+    ...directiveEdits(it, top),
+    ...it.table.edits(() => top),
+    seam,
+    ...edited(it, 'canonical'),
+  ]);
   const [before = '', after = ''] = merged.split(SEAM);
   const inner = applyEdits(it.job.implementation.text, edited(it, 'implementation'));
   const taken = inner.replace(/^\uFEFF/, '').replace(/\r?\n/g, newline);
@@ -35,7 +40,9 @@ function edited(it: Absorption, which: Side['which']): Edit[] {
 function offers(it: Absorption): string[] {
   const inline = new Set(
     it.implementation.publics.flatMap(({ name, local, inline: here }) =>
-      here && local !== null && !(name === 'default' && it.offered.get(name)?.local !== it.finalOf(local)) ? [name === 'default' ? name : it.finalOf(local)] : [],
+      here && local !== null && !(name === 'default' && it.offered.get(name)?.local !== it.finalOf(local))
+        ? [name === 'default' ? name : it.finalOf(local)]
+        : [],
     ),
   );
   const names = [...it.offered]

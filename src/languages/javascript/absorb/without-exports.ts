@@ -41,11 +41,17 @@ function cutExport(parsed: Parsed, statement: Statement, names: ReadonlySet<stri
 
 function cutDeclaration(parsed: Parsed, statement: Statement, declaration: Node, names: ReadonlySet<string>): Edit[] {
   if (declaration.type === 'VariableDeclaration' && declaration.declarations.length > 1) {
-    const list = cutItems(parsed, declaration.declarations, (one) => one.id.type === 'Identifier' && names.has(one.id.name));
+    const list = cutItems(
+      parsed,
+      declaration.declarations,
+      (one) => one.id.type === 'Identifier' && names.has(one.id.name),
+    );
     if (list !== 'all') return list;
   }
   const declared = declaredNames(declaration as Statement);
-  return declared.length > 0 && declared.every((name) => names.has(name)) ? [withComments(parsed, spanOf(statement))] : [];
+  return declared.length > 0 && declared.every((name) => names.has(name))
+    ? [withComments(parsed, spanOf(statement))]
+    : [];
 }
 
 function cutSpecifiers(parsed: Parsed, statement: ExportNamedDeclaration, names: ReadonlySet<string>): Edit[] {
@@ -54,7 +60,11 @@ function cutSpecifiers(parsed: Parsed, statement: ExportNamedDeclaration, names:
 }
 
 /** `exports.create = …` and the properties of `module.exports = { … }`. */
-function cutCommon(parsed: Parsed, statement: Extract<Statement, { type: 'ExpressionStatement' }>, names: ReadonlySet<string>): Edit[] {
+function cutCommon(
+  parsed: Parsed,
+  statement: Extract<Statement, { type: 'ExpressionStatement' }>,
+  names: ReadonlySet<string>,
+): Edit[] {
   const { expression } = statement;
   if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return [];
   const { start, end } = spanOf(expression.left);
@@ -62,7 +72,8 @@ function cutCommon(parsed: Parsed, statement: Extract<Statement, { type: 'Expres
   const named = /^(?:module\.)?exports\.([\w$]+)$/.exec(target)?.[1];
   if (named !== undefined && names.has(named)) return [withComments(parsed, spanOf(statement))];
   if (target !== 'module.exports') return [];
-  if (expression.right.type !== 'ObjectExpression') return names.has('default') ? [withComments(parsed, spanOf(statement))] : [];
+  if (expression.right.type !== 'ObjectExpression')
+    return names.has('default') ? [withComments(parsed, spanOf(statement))] : [];
   const list = cutItems(parsed, expression.right.properties, (property) => {
     return property.type !== 'SpreadElement' && property.key.type === 'Identifier' && names.has(property.key.name);
   });
@@ -96,10 +107,16 @@ function orphans(parsed: Parsed, scopes: Scopes, statement: Statement, gone: rea
     case 'TSTypeAliasDeclaration':
       return declaredNames(statement).some(isOrphan) ? [withComments(parsed, own)] : [];
     case 'VariableDeclaration': {
-      const list = cutItems(parsed, statement.declarations, ({ id, init }) => id.type === 'Identifier' && isInert(init) && isOrphan(id.name));
+      const list = cutItems(
+        parsed,
+        statement.declarations,
+        ({ id, init }) => id.type === 'Identifier' && isInert(init) && isOrphan(id.name),
+      );
       if (list === 'all') return [withComments(parsed, own)];
       const [only] = statement.declarations;
-      return list.length > 0 || only?.id.type !== 'ObjectPattern' || !isInert(only.init) ? list : orphanProperties(parsed, own, only.id, isOrphan);
+      return list.length > 0 || only?.id.type !== 'ObjectPattern' || !isInert(only.init)
+        ? list
+        : orphanProperties(parsed, own, only.id, isOrphan);
     }
     default:
       return [];
@@ -107,8 +124,17 @@ function orphans(parsed: Parsed, scopes: Scopes, statement: Statement, gone: rea
 }
 
 /** `const { Manager, Options } = require('./manager')`. */
-function orphanProperties(parsed: Parsed, own: Span, { properties }: { properties: readonly Node[] }, isOrphan: (name: string) => boolean): Edit[] {
-  const list = cutItems(parsed, properties, (one) => one.type === 'ObjectProperty' && one.value.type === 'Identifier' && isOrphan(one.value.name));
+function orphanProperties(
+  parsed: Parsed,
+  own: Span,
+  { properties }: { properties: readonly Node[] },
+  isOrphan: (name: string) => boolean,
+): Edit[] {
+  const list = cutItems(
+    parsed,
+    properties,
+    (one) => one.type === 'ObjectProperty' && one.value.type === 'Identifier' && isOrphan(one.value.name),
+  );
   return list === 'all' ? [withComments(parsed, own)] : list;
 }
 
@@ -116,7 +142,10 @@ function orphanProperties(parsed: Parsed, own: Span, { properties }: { propertie
 function isInert(init: Node | null | undefined): boolean {
   const value = init ? unwrap(init) : null;
   if (value?.type === 'MemberExpression') return isInert(value.object);
-  if (value?.type === 'CallExpression') return value.callee.type === 'Identifier' && value.callee.name === 'require' && stringOf(value.arguments[0]) !== null;
+  if (value?.type === 'CallExpression')
+    return (
+      value.callee.type === 'Identifier' && value.callee.name === 'require' && stringOf(value.arguments[0]) !== null
+    );
   return value !== null && !hasEffects(value);
 }
 
@@ -132,7 +161,12 @@ function withComments({ text, ast }: Parsed, span: Span): Edit {
     if (typeof from !== 'number' || typeof to !== 'number') continue;
     if (from >= end && /^[ \t]*$/.test(text.slice(end, from)) && /^[ \t]*(?:\r?\n|$)/.test(text.slice(to))) end = to;
     if (to > start) continue;
-    if (!/^[ \t]*\r?\n?[ \t]*$/.test(text.slice(to, start)) || ABOUT_FILE.test(comment.value) || !startsLine(text, from)) break;
+    if (
+      !/^[ \t]*\r?\n?[ \t]*$/.test(text.slice(to, start)) ||
+      ABOUT_FILE.test(comment.value) ||
+      !startsLine(text, from)
+    )
+      break;
     start = from;
   }
   return removal(text, { start, end });
@@ -157,15 +191,23 @@ function withoutGaps(text: string, edits: readonly Edit[]): Edit[] {
   const merged: Edit[] = [];
   for (const edit of sorted) {
     const last = merged.at(-1);
-    const joins = last?.text === '' && edit.text === '' && /^\s*$/.test(text.slice(last.end, edit.start)) && startsLine(text, edit.start);
-    if (last && joins && /[\r\n]/.test(text[last.end - 1] ?? '')) merged[merged.length - 1] = { ...last, end: edit.end };
+    const joins =
+      last?.text === '' &&
+      edit.text === '' &&
+      /^\s*$/.test(text.slice(last.end, edit.start)) &&
+      startsLine(text, edit.start);
+    if (last && joins && /[\r\n]/.test(text[last.end - 1] ?? ''))
+      merged[merged.length - 1] = { ...last, end: edit.end };
     else merged.push(edit);
   }
   return merged.map((edit) => {
     if (edit.text !== '' || !startsLine(text, edit.start) || !/[\r\n]/.test(text[edit.end - 1] ?? '')) return edit;
     const before = text.slice(0, edit.start);
-    if (/^\s*$/.test(text.slice(edit.end))) return { ...edit, start: before.replace(/(^|\n)(?:[ \t]*\r?\n)+$/, '$1').length, end: text.length };
+    if (/^\s*$/.test(text.slice(edit.end)))
+      return { ...edit, start: before.replace(/(^|\n)(?:[ \t]*\r?\n)+$/, '$1').length, end: text.length };
     const doubled = /^\uFEFF?$|(?:^|\n)[ \t]*\r?\n$/.test(before);
-    return doubled ? { ...edit, end: edit.end + (/^(?:[ \t]*\r?\n)+/.exec(text.slice(edit.end))?.[0].length ?? 0) } : edit;
+    return doubled
+      ? { ...edit, end: edit.end + (/^(?:[ \t]*\r?\n)+/.exec(text.slice(edit.end))?.[0].length ?? 0) }
+      : edit;
   });
 }

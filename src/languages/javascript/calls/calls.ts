@@ -1,6 +1,6 @@
 import type { Node, VariableDeclarator } from '@babel/types';
 import { type Edit, lineAt, type Span } from '../../../workspace/edit.js';
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import type { CallRule } from '../../language.js';
 import { type Candidate, type CompiledRule, follow, type Outcome, type Place } from './match.js';
 import { construct, removal } from './site.js';

@@ -1,6 +1,6 @@
 import type { Node, VariableDeclarator } from '@babel/types';
 import type { CallRule } from '../../language.js';
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import type { Call } from './text.js';
 import { endOf, keyName, startOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import { hasEffects, isEffect, isFunction, isRepeatable } from './effects.js';
 import { descendants, endOf, startOf } from '../nodes.js';
 import type { Use } from '../scope/scopes.js';

@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 import type { Edit, Span } from '../../../workspace/edit.js';
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import type { Candidate, Place } from './match.js';
 import { editedText, givenArguments, strayComments } from './text.js';
 import { isFunction } from './effects.js';

@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 import { applyEdits, type Edit } from '../../../workspace/edit.js';
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import { endOf, startOf, typeArgumentsOf } from '../nodes.js';
 import { isPrimary, takesAnyExpression } from './positions.js';
 import type { Use } from '../scope/scopes.js';

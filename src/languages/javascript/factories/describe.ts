@@ -4,7 +4,11 @@ import { parse } from '../parse.js';
 import { references } from '../scan/references.js';
 
 /** The factories of a module: those declared in the migration file (with what they do besides), or those its source shows. */
-export function describeFactories(path: string, text: string, calls: Readonly<Record<string, string>> | null): Factories {
+export function describeFactories(
+  path: string,
+  text: string,
+  calls: Readonly<Record<string, string>> | null,
+): Factories {
   const parsed = parse(path, text);
   if ('error' in parsed) return { rules: [], refusals: [], problems: [parsed.error], imports: new Map() };
   const imports = new Map<string, { specifier: string; imported: string }>();

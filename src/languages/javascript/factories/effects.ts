@@ -1,6 +1,6 @@
 import type { Function as FunctionNode, Node } from '@babel/types';
 import jscodeshift, { type ASTNode } from 'jscodeshift';
-import { factoryReasons } from '../../../messages.js';
+import { factoryReasons } from '../../../messages/reasons.js';
 import { encloses, endOf, keyName, startOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import type { Binding, Scopes, Use } from '../scope/scopes.js';

@@ -1,5 +1,5 @@
 import type { Function as FunctionNode, NewExpression, Node } from '@babel/types';
-import { callProblems, factoryReasons } from '../../../messages.js';
+import { callProblems, factoryReasons } from '../../../messages/reasons.js';
 import type { CallRule, Refusal } from '../../language.js';
 import { moduleExports } from '../scan/exports.js';
 import { effectsOf, isState } from './effects.js';
@@ -48,7 +48,8 @@ export function declaredCalls(
     const body = read && readTemplate(template, read);
     if (read === null) problems.push(callProblems.signature(signature));
     else if (body === null) problems.push(callProblems.template(signature, template));
-    else if (!offered.has(exportedAs(parsed, read.entry))) problems.push(callProblems.notExported(signature, read.entry));
+    else if (!offered.has(exportedAs(parsed, read.entry)))
+      problems.push(callProblems.notExported(signature, read.entry));
     else {
       const unknown = misspelt(body).filter((name) => !module.bindings.has(name));
       problems.push(...unknown.map((name) => callProblems.parameter(signature, name)));
@@ -175,7 +176,9 @@ function moduleProblem(parsed: Parsed, scopes: Scopes, construction: NewExpressi
 
 /** What the module has from `require`: callers can have it from there too. */
 function requiredLocals(parsed: Parsed): string[] {
-  return references(parsed).flatMap(({ kind, names }) => (kind === 'require' ? names.flatMap(({ local }) => local ?? []) : []));
+  return references(parsed).flatMap(({ kind, names }) =>
+    kind === 'require' ? names.flatMap(({ local }) => local ?? []) : [],
+  );
 }
 
 /** `function f<T, U>(…) { return new X<T, U>(…) }`: the call's own type arguments take their place. */

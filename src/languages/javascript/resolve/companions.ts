@@ -22,7 +22,11 @@ export function scanCompanion(path: string, text: string): Reference[] {
   const isPackage = path.endsWith('package.json');
   const own = isPackage ? leaves(findNodeAtLocation(tree, ['imports'])) : tsconfigTargets(tree);
   const surface = isPackage ? surfaceTargets(tree) : [];
-  const found = [...references('manifest', own, text), ...references('surface', surface, text), ...patterns(tree, surface, text)];
+  const found = [
+    ...references('manifest', own, text),
+    ...references('surface', surface, text),
+    ...patterns(tree, surface, text),
+  ];
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
@@ -43,7 +47,13 @@ function patterns(tree: Node, nodes: readonly Node[], text: string): Reference[]
     .filter((node) => String(node.value).includes('*'))
     .map((node) => {
       const statement = { start: node.offset, end: node.offset + node.length };
-      return reference('pattern', String(node.value), { start: statement.start + 1, end: statement.end - 1 }, statement, text);
+      return reference(
+        'pattern',
+        String(node.value),
+        { start: statement.start + 1, end: statement.end - 1 },
+        statement,
+        text,
+      );
     });
 }
 

@@ -44,7 +44,9 @@ export function followExpression(node: Node, ancestors: readonly Node[], promise
       if (parent.type === 'ExpressionStatement') return { accesses: [], escapesAt: null };
       if (waiting) return followThen(child, ancestors.slice(0, i + 1), scopes);
       if (parent.type === 'VariableDeclarator' && parent.init === child && parent.id.type === 'Identifier')
-        return ancestors[i - 2]?.type === 'ExportNamedDeclaration' ? { accesses: [], escapesAt: child } : followDeclared(parent.id, scopes);
+        return ancestors[i - 2]?.type === 'ExportNamedDeclaration'
+          ? { accesses: [], escapesAt: child }
+          : followDeclared(parent.id, scopes);
       const found = accessOf(child, ancestors.slice(0, i + 1));
       return found ? { accesses: found, escapesAt: null } : { accesses: [], escapesAt: child };
     }
@@ -102,7 +104,13 @@ function accessOf(node: Node, ancestors: readonly Node[]): Access[] | null {
   }
 }
 
-function access(name: string, span: Access['span'], form: Access['form'], head: Head | null, object: Access['object']): Access {
+function access(
+  name: string,
+  span: Access['span'],
+  form: Access['form'],
+  head: Head | null,
+  object: Access['object'],
+): Access {
   return { name, span, form, head, object, property: null };
 }
 
@@ -122,4 +130,3 @@ export function boundBy(property: ObjectProperty): string | null {
   const target = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
   return target.type === 'Identifier' ? target.name : null;
 }
-

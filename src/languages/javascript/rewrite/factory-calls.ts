@@ -22,7 +22,8 @@ export function moveCalls(site: Site): readonly Edit[] {
     if (factory.gone && factory.spec) factory.spec.gone = true;
   }
   dropLocalReexports(site, new Set(site.factories.flatMap(({ gone, spec }) => (gone && spec ? [spec.local] : []))));
-  for (const reference of new Set(site.factories.map((factory) => factory.reference))) settle(site, reference, names, result);
+  for (const reference of new Set(site.factories.map((factory) => factory.reference)))
+    settle(site, reference, names, result);
   return result.edits;
 }
 
@@ -53,7 +54,8 @@ function settle(site: Site, reference: Reference | null, names: NeededNames, res
   const holder = group.find((factory) => factory.holder !== null)?.holder ?? null;
   if (!holder || group.some(({ spec }) => spec !== null)) {
     for (const need of missing) names.bindAtTop(need, reference);
-    if (reference.kind === 'assign' && group.every(({ gone }) => gone)) site.edits.push(removal(site.job.text, reference.statement));
+    if (reference.kind === 'assign' && group.every(({ gone }) => gone))
+      site.edits.push(removal(site.job.text, reference.statement));
     return;
   }
   const taken = holder.node.type === 'ObjectPattern' ? holder.node.properties.length : 1;
@@ -70,7 +72,13 @@ function bindForOwn(site: Site, names: NeededNames, missing: readonly string[]):
 }
 
 /** `const { create } = require('./factory')` -> `const { Manager } = require('./manager')`; gone when nothing is needed. */
-function replaceHolder(site: Site, reference: Reference, holder: Head, names: NeededNames, missing: readonly string[]): void {
+function replaceHolder(
+  site: Site,
+  reference: Reference,
+  holder: Head,
+  names: NeededNames,
+  missing: readonly string[],
+): void {
   const [first, ...others] = missing;
   const declarator = holder.ancestors.at(-1);
   const declaration = declarationOf(holder);
@@ -82,7 +90,13 @@ function replaceHolder(site: Site, reference: Reference, holder: Head, names: Ne
   site.setSpecifier(reference, specifier);
   if (declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'MemberExpression')
     site.edits.push({ start: reference.statement.end, end: spanOf(declarator.init).end, text: '' });
-  bindBefore(site, reference, holder, names, others.filter((need) => !together.includes(need)));
+  bindBefore(
+    site,
+    reference,
+    holder,
+    names,
+    others.filter((need) => !together.includes(need)),
+  );
 }
 
 function declarationOf({ ancestors }: Head): VariableDeclaration | null {
@@ -101,7 +115,9 @@ function dropDeclarator(site: Site, declaration: VariableDeclaration, declarator
 
 function dropProperties(site: Site, pattern: Node, group: readonly FactoryBinding[]): void {
   if (pattern.type !== 'ObjectPattern') return;
-  const gone = new Set<ObjectPattern['properties'][number] | null>(group.flatMap((one) => (one.gone ? [one.property] : [])));
+  const gone = new Set<ObjectPattern['properties'][number] | null>(
+    group.flatMap((one) => (one.gone ? [one.property] : [])),
+  );
   const items = pattern.properties.map((property) => {
     const at = spanOf(property);
     return { ...at, text: gone.has(property) ? null : site.job.text.slice(at.start, at.end) };
@@ -110,7 +126,13 @@ function dropProperties(site: Site, pattern: Node, group: readonly FactoryBindin
 }
 
 /** A declaration of its own before the one that stays, in its manner. */
-function bindBefore(site: Site, reference: Reference, holder: Head, names: NeededNames, missing: readonly string[]): void {
+function bindBefore(
+  site: Site,
+  reference: Reference,
+  holder: Head,
+  names: NeededNames,
+  missing: readonly string[],
+): void {
   const { text } = site.job;
   const declaration = declarationOf(holder);
   const init = holder.ancestors.at(-1);

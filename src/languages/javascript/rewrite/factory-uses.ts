@@ -1,5 +1,5 @@
 import type { Node, ObjectProperty, Statement } from '@babel/types';
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import type { CallRule } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../calls/calls.js';
@@ -16,7 +16,13 @@ export function noteImport(site: Site, reference: Reference, spec: Spec, rules: 
 }
 
 /** A factory taken from a module object; `spec`: the namespace import that holds the object. */
-export function noteAccess(site: Site, reference: Reference, access: Access, spec: Spec | null, rules: readonly CallRule[]): void {
+export function noteAccess(
+  site: Site,
+  reference: Reference,
+  access: Access,
+  spec: Spec | null,
+  rules: readonly CallRule[],
+): void {
   if (access.property) return noteProperty(site, reference, access.property, spec, rules);
   const { head } = access;
   if (!head) return;
@@ -36,14 +42,19 @@ export function noteOwn(site: Site): void {
   const { own, references } = site.job;
   if (own.size === 0) return;
   const locals = new Map(
-    moduleExports(site.parsed, references).flatMap(({ name, local }) => (local !== null && own.has(name) ? [[local, own.get(name) ?? []]] : [])),
+    moduleExports(site.parsed, references).flatMap(({ name, local }) =>
+      local !== null && own.has(name) ? [[local, own.get(name) ?? []]] : [],
+    ),
   );
-  const going = site.parsed.ast.program.body.filter((statement) => declaredIn(statement).some((name) => locals.has(name)));
+  const going = site.parsed.ast.program.body.filter((statement) =>
+    declaredIn(statement).some((name) => locals.has(name)),
+  );
   for (const [local, rules] of locals) {
     const by = { reference: null, binding: site.binding(local), spec: null, property: null, holder: null, gone: false };
     site.factories.push(by);
     for (const head of by.binding?.uses ?? [])
-      if (head.shape !== 'export' && !isExported(head) && !going.some((one) => encloses(one, head.node))) site.factoryUses.push({ head, rules, by });
+      if (head.shape !== 'export' && !isExported(head) && !going.some((one) => encloses(one, head.node)))
+        site.factoryUses.push({ head, rules, by });
   }
 }
 
@@ -69,7 +80,13 @@ function note(site: Site, by: FactoryBinding, rules: readonly CallRule[]): void 
 }
 
 /** `const { create } = require('./factory')`: the uses of `create` are the factory's. */
-function noteProperty(site: Site, reference: Reference, property: ObjectProperty, spec: Spec | null, rules: readonly CallRule[]): void {
+function noteProperty(
+  site: Site,
+  reference: Reference,
+  property: ObjectProperty,
+  spec: Spec | null,
+  rules: readonly CallRule[],
+): void {
   const id = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
   const binding = id.type === 'Identifier' ? site.scopes.bindingAt(id) : null;
   const holder = spec ? null : patternOf(site, reference, property);
@@ -84,7 +101,8 @@ function objectBinding(site: Site, reference: Reference, binding: Binding | null
   const { ancestors } = site.literal(reference);
   const at = ancestors.findLastIndex((node) => node.type === 'VariableDeclarator');
   const declarator = ancestors[at];
-  const held = declarator?.type === 'VariableDeclarator' && binding !== null && site.scopes.bindingAt(declarator.id) === binding;
+  const held =
+    declarator?.type === 'VariableDeclarator' && binding !== null && site.scopes.bindingAt(declarator.id) === binding;
   const holder = held ? { node: declarator.id, ancestors: ancestors.slice(0, at + 1) } : null;
   const made = { reference, binding, spec, property: null, holder, gone: false };
   site.factories.push(made);
@@ -94,17 +112,21 @@ function objectBinding(site: Site, reference: Reference, binding: Binding | null
 /** The variable of `const create = require('./factory').create`. */
 function variableOf({ node, ancestors }: Head, reference: Reference): Head | null {
   const declarator = ancestors.at(-1);
-  if (declarator?.type !== 'VariableDeclarator' || declarator.init !== node || declarator.id.type !== 'Identifier') return null;
-  const direct = 'object' in node && (node.object as Node).end === reference.statement.end && reference.kind === 'require';
+  if (declarator?.type !== 'VariableDeclarator' || declarator.init !== node || declarator.id.type !== 'Identifier')
+    return null;
+  const direct =
+    'object' in node && (node.object as Node).end === reference.statement.end && reference.kind === 'require';
   return direct ? { node: declarator.id, ancestors } : null;
 }
 
 /** The pattern in which a property stands: of a declaration, or of the function given to `.then`. */
 function patternOf(site: Site, reference: Reference, property: ObjectProperty): Head | null {
   const { ancestors } = site.literal(reference);
-  const holds = (node: Node | undefined): node is Node => node?.type === 'ObjectPattern' && node.properties.includes(property);
+  const holds = (node: Node | undefined): node is Node =>
+    node?.type === 'ObjectPattern' && node.properties.includes(property);
   for (const [i, node] of ancestors.entries()) {
-    if (node.type === 'VariableDeclarator' && holds(node.id)) return { node: node.id, ancestors: ancestors.slice(0, i + 1) };
+    if (node.type === 'VariableDeclarator' && holds(node.id))
+      return { node: node.id, ancestors: ancestors.slice(0, i + 1) };
     const callback = node.type === 'CallExpression' ? node.arguments[0] : undefined;
     if (callback?.type !== 'ArrowFunctionExpression' && callback?.type !== 'FunctionExpression') continue;
     const [first] = callback.params;

@@ -4,7 +4,17 @@ import type { NameUse, Reference } from '../../reference.js';
 import type { Parsed } from '../parse.js';
 import { references } from '../scan/references.js';
 import { parseSpecifier } from '../resolve/specifier.js';
-import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal, statementWidth } from './layout.js';
+import {
+  afterStatement,
+  braces,
+  editList,
+  type Entry,
+  newlineOf,
+  onOwnLine,
+  quoteAt,
+  removal,
+  statementWidth,
+} from './layout.js';
 
 /** One binding of one import statement. `imported`: a name, `default`, or `*`. */
 export interface Spec {
@@ -15,7 +25,13 @@ export interface Spec {
   /** The comments that go where it goes. */
   readonly notes?: Pick<Entry, 'above' | 'behind'> | undefined;
   /** Where it stands today; null when it is to be added. */
-  readonly at: { readonly start: number; readonly end: number; readonly imported: string; readonly local: string; readonly outer: boolean } | null;
+  readonly at: {
+    readonly start: number;
+    readonly end: number;
+    readonly imported: string;
+    readonly local: string;
+    readonly outer: boolean;
+  } | null;
 }
 
 /** One import statement: as it stands, or (without a reference) to be added behind `anchor`. */
@@ -47,7 +63,15 @@ export class ImportTable {
       if (reference.kind !== 'import' || reference.nested) continue;
       const { specifier, typeOnly } = reference;
       const specs = reference.names.map((name) => specOf(text, name));
-      this.lines.push({ reference, anchor: null, module: resolve(specifier), specifier, typeOnly, sealed: isSealed(text, reference), specs });
+      this.lines.push({
+        reference,
+        anchor: null,
+        module: resolve(specifier),
+        specifier,
+        typeOnly,
+        sealed: isSealed(text, reference),
+        specs,
+      });
     }
   }
 
@@ -84,10 +108,17 @@ export class ImportTable {
   }
 
   /** Adds a binding: into a statement that imports from the module already, else as a new statement behind `anchor`. */
-  put(module: ModuleId, specifier: string, spec: Omit<Spec, 'gone' | 'at'>, lineTypeOnly: boolean, anchor: Line | null): void {
+  put(
+    module: ModuleId,
+    specifier: string,
+    spec: Omit<Spec, 'gone' | 'at'>,
+    lineTypeOnly: boolean,
+    anchor: Line | null,
+  ): void {
     // `import type X` instead of `import { type default as X }`.
     const typeOnly = lineTypeOnly || (spec.typeOnly && (spec.imported === 'default' || spec.imported === '*'));
-    const stands = (one: Spec): boolean => !one.gone && one.imported === spec.imported && one.local === spec.local && (!one.typeOnly || spec.typeOnly);
+    const stands = (one: Spec): boolean =>
+      !one.gone && one.imported === spec.imported && one.local === spec.local && (!one.typeOnly || spec.typeOnly);
     if (this.lines.some((line) => line.module === module && line.specs.some(stands))) return;
     const host = spec.imported === '*' ? null : this.host(module, { specifier, typeOnly, sealed: false }, null);
     const line = host ?? this.addLine(module, specifier, typeOnly, anchor);
@@ -95,7 +126,15 @@ export class ImportTable {
   }
 
   addLine(module: ModuleId, specifier: string, typeOnly: boolean, anchor: Line | null): Line {
-    const line: Line = { reference: null, anchor: anchor ?? this.lastWritten(), module, specifier, typeOnly, sealed: false, specs: [] };
+    const line: Line = {
+      reference: null,
+      anchor: anchor ?? this.lastWritten(),
+      module,
+      specifier,
+      typeOnly,
+      sealed: false,
+      specs: [],
+    };
     this.lines.push(line);
     return line;
   }
@@ -110,12 +149,22 @@ export class ImportTable {
     for (const line of this.lines) {
       if (!line.reference) continue;
       const added = this.lines.filter((other) => other.anchor === line && !other.reference && other.specs.length > 0);
-      edits.push(...this.lineEdits(line, line.reference, added.map((other) => this.written(other, line))));
+      edits.push(
+        ...this.lineEdits(
+          line,
+          line.reference,
+          added.map((other) => this.written(other, line)),
+        ),
+      );
     }
     const rootless = this.lines.filter((line) => !line.reference && !line.anchor && line.specs.length > 0);
     const newline = newlineOf(this.text);
     if (rootless.length > 0)
-      edits.push({ start: top(), end: top(), text: rootless.map((line) => this.written(line, null) + newline).join('') });
+      edits.push({
+        start: top(),
+        end: top(),
+        text: rootless.map((line) => this.written(line, null) + newline).join(''),
+      });
     return edits;
   }
 
@@ -143,10 +192,15 @@ export class ImportTable {
     const written = this.text.slice(reference.statement.start, reference.statement.end);
     const grown = written.length + added.reduce((sum, spec) => sum + this.specText(spec, line).length + 2, 0);
     const tooWide = added.length > 0 && grown > statementWidth(this.text) && !/\n|\/\*/.test(written);
-    const noted = added.some(({ notes }) => notes && (notes.above.length > 0 || notes.behind !== '')) && !/\n/.test(written);
+    const noted =
+      added.some(({ notes }) => notes && (notes.above.length > 0 || notes.behind !== '')) && !/\n/.test(written);
     if (outerChanges || !listLives || tooWide || noted) return [this.clauseEdit(line, reference)];
     const items = listed.map((spec) => ({ ...spanOfSpec(spec), text: spec.gone ? null : this.specText(spec, line) }));
-    return editList(this.text, items, added.map((spec) => this.entry(spec, line)));
+    return editList(
+      this.text,
+      items,
+      added.map((spec) => this.entry(spec, line)),
+    );
   }
 
   private entry(spec: Spec, line: Line): Entry {
@@ -176,7 +230,15 @@ export class ImportTable {
       .sort((a, b) => Number(a.imported === '*') - Number(b.imported === '*'))
       .map((spec) => (spec.imported === '*' ? `* as ${spec.local}` : spec.local));
     const taken = around + parts.reduce((sum, part) => sum + part.length + 2, 0);
-    if (inner.length > 0) parts.push(braces(this.text, inner.map((spec) => this.entry(spec, line)), taken, alive.length < 2));
+    if (inner.length > 0)
+      parts.push(
+        braces(
+          this.text,
+          inner.map((spec) => this.entry(spec, line)),
+          taken,
+          alive.length < 2,
+        ),
+      );
     return parts.join(', ');
   }
 
@@ -197,7 +259,10 @@ export function importsOf(parsed: Parsed, resolve: (specifier: string) => Module
 }
 
 function isSealed(text: string, { statement, span }: Reference): boolean {
-  const attributes = text.slice(span.end + 1, statement.end).replace(/;$/, '').trim();
+  const attributes = text
+    .slice(span.end + 1, statement.end)
+    .replace(/;$/, '')
+    .trim();
   return attributes !== '' || /^import\s+typeof\b/.test(text.slice(statement.start, span.start));
 }
 
@@ -219,7 +284,8 @@ function slotOf(spec: Spec, line: Line): 'outer' | 'inner' {
 
 function specOf(text: string, { imported, local, typeOnly, span }: NameUse): Spec {
   const own = local ?? imported;
-  const inner = imported !== '*' && (imported !== 'default' || /^(?:type\s+)?default\b/.test(text.slice(span.start, span.end)));
+  const inner =
+    imported !== '*' && (imported !== 'default' || /^(?:type\s+)?default\b/.test(text.slice(span.start, span.end)));
   const notes = inner ? onOwnLine(text, span)?.entry : undefined;
   return { notes, imported, local: own, typeOnly, gone: false, at: { ...span, imported, local: own, outer: !inner } };
 }

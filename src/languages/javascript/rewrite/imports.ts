@@ -40,18 +40,25 @@ function moveLine(site: Site, reference: Reference, module: ModuleId, line: Line
     }
     const fate = site.job.fate(module, spec.imported);
     if (fate.kind === 'move') moving.push({ spec, to: fate });
-    if (fate.kind === 'missing') site.report('missing-name', reference.line, `${spec.imported} from ${reference.specifier}`);
+    if (fate.kind === 'missing')
+      site.report('missing-name', reference.line, `${spec.imported} from ${reference.specifier}`);
     if (fate.kind === 'construct') noteImport(site, reference, spec, fate.rules);
   }
   if (moving.length === 0) return;
-  const targets = new Map([...new Set(moving.map(({ to }) => to.module))].map((target) => [target, spellTarget(site, reference, target)]));
+  const targets = new Map(
+    [...new Set(moving.map(({ to }) => to.module))].map((target) => [target, spellTarget(site, reference, target)]),
+  );
   // `import { type X }` that becomes a default needs another statement (`import type X`); so does a namespace beside others.
   const apart = moving.some(({ spec, to }) =>
-    to.name === '*' ? line.specs.length > 1 || spec.typeOnly !== line.typeOnly : to.name === 'default' && spec.typeOnly && !line.typeOnly,
+    to.name === '*'
+      ? line.specs.length > 1 || spec.typeOnly !== line.typeOnly
+      : to.name === 'default' && spec.typeOnly && !line.typeOnly,
   );
   const leaves = new Set(moving.map(({ spec }) => spec));
-  const stays = apart || [...targets.values()].includes(null) || line.specs.some((spec) => !spec.gone && !leaves.has(spec));
-  if (line.sealed && (stays || targets.size > 1)) return site.report('split-object', reference.line, reference.specifier);
+  const stays =
+    apart || [...targets.values()].includes(null) || line.specs.some((spec) => !spec.gone && !leaves.has(spec));
+  if (line.sealed && (stays || targets.size > 1))
+    return site.report('split-object', reference.line, reference.specifier);
   // The statement itself goes with the first names that no other statement can take in: it keeps its layout and comments.
   const home = [...targets.keys()].find((target) => !stays && !site.table.host(target, line, line));
   if (moveNames(site, reference, line, moving, targets, home)) site.rewritten++;
@@ -100,14 +107,24 @@ function moveApart(site: Site, reference: Reference, line: Line, group: readonly
     const { spec, to } = moving;
     const { local } = site.newLocal(spec.local, to, spec.typeOnly, reference.line, twinOf(site, moving, group));
     spec.gone = true;
-    site.table.put(to.module, specifier, { imported: to.name, local, typeOnly: spec.typeOnly, notes: spec.notes }, line.typeOnly, line);
+    site.table.put(
+      to.module,
+      specifier,
+      { imported: to.name, local, typeOnly: spec.typeOnly, notes: spec.notes },
+      line.typeOnly,
+      line,
+    );
   }
 }
 
 /** Where an alias stands beside the name itself, the name's own binding serves both. */
 function twinOf(site: Site, { spec, to }: Moving, group: readonly Moving[]): string | null {
   const twin = group.find(
-    (one) => one.spec !== spec && one.to.name === to.name && (spec.typeOnly || !one.spec.typeOnly) && !site.job.aliases.has(one.spec.local),
+    (one) =>
+      one.spec !== spec &&
+      one.to.name === to.name &&
+      (spec.typeOnly || !one.spec.typeOnly) &&
+      !site.job.aliases.has(one.spec.local),
   );
   return twin?.spec.local ?? null;
 }

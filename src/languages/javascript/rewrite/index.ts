@@ -1,4 +1,4 @@
-import { finding } from '../../../messages.js';
+import { finding } from '../../../messages/findings.js';
 import type { Rewrite, RewriteJob } from '../../language.js';
 import { moveCalls } from './factory-calls.js';
 import { noteOwn } from './factory-uses.js';

@@ -42,7 +42,8 @@ export function afterStatement(text: string, { end }: Span): number {
 /** How wide a statement of this file may be: as its widest import or re-export of one line, and 80 at least. */
 export function statementWidth(text: string): number {
   let width = 80;
-  for (const [line] of text.matchAll(/^(?:import|export)\b[^\r\n]*\bfrom\b[^\r\n]*/gm)) width = Math.max(width, line.length);
+  for (const [line] of text.matchAll(/^(?:import|export)\b[^\r\n]*\bfrom\b[^\r\n]*/gm))
+    width = Math.max(width, line.length);
   return width;
 }
 
@@ -57,7 +58,12 @@ export interface Entry {
  * Names in braces, as the file writes them: on one line when there is room beside the `taken` characters of the rest of
  * the statement and no comment is among them, else one line for each.
  */
-export function braces(text: string, names: readonly (string | Entry)[], taken: number, alone = names.length < 2): string {
+export function braces(
+  text: string,
+  names: readonly (string | Entry)[],
+  taken: number,
+  alone = names.length < 2,
+): string {
   const entries = names.map((name): Entry => (typeof name === 'string' ? { text: name, above: [], behind: '' } : name));
   const space = /^(?:import|export)\b[^\r\n{]*\{[^\s}][^\r\n}]*\}\s*from\b/m.test(text) ? '' : ' ';
   const short = `{${space}${entries.map((entry) => entry.text).join(', ')}${space}}`;
@@ -73,7 +79,9 @@ export function braces(text: string, names: readonly (string | Entry)[], taken: 
 /** One line for each, with its comments; `last` is what stands behind the last one. */
 function linesOf(entries: readonly Entry[], lead: string, last: string): string {
   const line = ({ text, above, behind }: Entry, i: number): string =>
-    [...above, `${text}${i < entries.length - 1 ? ',' : last}${behind === '' ? '' : ` ${behind}`}`].map((one) => lead + one).join('');
+    [...above, `${text}${i < entries.length - 1 ? ',' : last}${behind === '' ? '' : ` ${behind}`}`]
+      .map((one) => lead + one)
+      .join('');
   return entries.map(line).join('');
 }
 
@@ -100,16 +108,28 @@ export function editList(text: string, items: readonly ListItem[], added: readon
     return item.start < lastKept.start ? [{ start: item.start, end: afterComma(text, item.end), text: '' }] : [];
   });
   if (lastKept !== last) edits.push({ start: lastKept.end, end: last.end, text: '' });
-  if (added.length > 0) edits.push({ start: lastKept.end, end: lastKept.end, text: [{ text: '' }, ...added].map((entry) => entry.text).join(separator) });
+  if (added.length > 0)
+    edits.push({
+      start: lastKept.end,
+      end: lastKept.end,
+      text: [{ text: '' }, ...added].map((entry) => entry.text).join(separator),
+    });
   return edits;
 }
 
 /** A list with one item on each line: whole lines come and go, so that every comment stays with its item. */
-function editLines(text: string, items: readonly ListItem[], lastKept: ListItem, added: readonly Entry[], lead: string): Edit[] {
+function editLines(
+  text: string,
+  items: readonly ListItem[],
+  lastKept: ListItem,
+  added: readonly Entry[],
+  lead: string,
+): Edit[] {
   const last = items[items.length - 1] ?? lastKept;
   const trailing = /^[ \t]*,/.test(text.slice(last.end)) ? ',' : '';
   const edits = items.flatMap((item): Edit[] => {
-    if (item.text === null) return [onOwnLine(text, item)?.lines ?? item].map(({ start, end }) => ({ start, end, text: '' }));
+    if (item.text === null)
+      return [onOwnLine(text, item)?.lines ?? item].map(({ start, end }) => ({ start, end, text: '' }));
     return item.text === text.slice(item.start, item.end) ? [] : [item as Edit];
   });
   const comma = /^[ \t]*,/.exec(text.slice(lastKept.end))?.[0].length ?? 0;
@@ -126,7 +146,10 @@ export function onOwnLine(text: string, { start, end }: Span): { readonly lines:
   const before = /(\r?\n[ \t]*)((?:(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)[ \t]*\r?\n[ \t]*)*)$/.exec(text.slice(0, start));
   const behind = /^[ \t]*,?[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?[ \t]*(?=\r?\n)/.exec(text.slice(end));
   if (!before || !behind) return null;
-  const above = (before[2] ?? '').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const above = (before[2] ?? '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const entry = { text: text.slice(start, end), above, behind: behind[1] ?? '' };
   return { lines: { start: before.index, end: end + behind[0].length }, entry };
 }

@@ -29,7 +29,12 @@ export function moveMocks(site: Site): void {
   }
 }
 
-function moveMock(site: Site, reference: Reference, module: ModuleId, landed: ReadonlyMap<ModuleId, Landed>): ModuleId | null {
+function moveMock(
+  site: Site,
+  reference: Reference,
+  module: ModuleId,
+  landed: ReadonlyMap<ModuleId, Landed>,
+): ModuleId | null {
   const { job } = site;
   const shape = shapeOf(site, reference);
   const keys = shape?.object ? keysOf(shape.object) : null;
@@ -39,18 +44,30 @@ function moveMock(site: Site, reference: Reference, module: ModuleId, landed: Re
     site.report('mock-of-factory', reference.line, reference.specifier);
     return null;
   }
-  const targets = [...fates].flatMap(([name, fate]): [string, Target][] => (fate.kind === 'move' ? [[name, fate]] : []));
+  const targets = [...fates].flatMap(([name, fate]): [string, Target][] =>
+    fate.kind === 'move' ? [[name, fate]] : [],
+  );
   const modules = new Set(targets.map(([, to]) => to.module));
   const [target] = modules;
   const renames = targets.filter(([name, to]) => name !== to.name);
   const whole = targets.some(([, to]) => to.name === '*');
-  if (target === undefined || whole || modules.size > 1 || targets.length < fates.size || (renames.length > 0 && shape && !keys)) {
+  if (
+    target === undefined ||
+    whole ||
+    modules.size > 1 ||
+    targets.length < fates.size ||
+    (renames.length > 0 && shape && !keys)
+  ) {
     site.report('mock-splits', reference.line, reference.specifier);
     return null;
   }
   const other = landed.get(target);
   if (other !== undefined && other.from !== module) {
-    site.report('mocks-collide', reference.line, `${reference.specifier} and the mock in line ${other.line} -> ${target}`);
+    site.report(
+      'mocks-collide',
+      reference.line,
+      `${reference.specifier} and the mock in line ${other.line} -> ${target}`,
+    );
     return null;
   }
   const specifier = site.spell(target, reference);
@@ -64,9 +81,16 @@ function moveMock(site: Site, reference: Reference, module: ModuleId, landed: Re
 }
 
 /** Names of the target that the moved mock leaves undefined, though the old mock never replaced their module. */
-function reportExtra(site: Site, reference: Reference, target: ModuleId, targets: readonly (readonly [string, Target])[]): void {
+function reportExtra(
+  site: Site,
+  reference: Reference,
+  target: ModuleId,
+  targets: readonly (readonly [string, Target])[],
+): void {
   const given = new Set(targets.map(([, to]) => to.name));
-  const extra = site.job.names(target).filter(({ name, typeOnly }) => !typeOnly && !given.has(name) && name !== 'default');
+  const extra = site.job
+    .names(target)
+    .filter(({ name, typeOnly }) => !typeOnly && !given.has(name) && name !== 'default');
   if (extra.length > 0)
     site.report('mock-replaces-more', reference.line, `${target}: ${extra.map(({ name }) => name).join(', ')}`);
 }
@@ -77,7 +101,8 @@ function renameKeys(site: Site, object: ObjectExpression, renames: ReadonlyMap<s
   const present = new Set([...keysOf(object).keys()].filter((name) => !renames.has(name)));
   const doubled = new Set<Node>();
   for (const property of object.properties) {
-    const to = property.type === 'SpreadElement' || property.computed ? undefined : renames.get(keyName(property.key) ?? '');
+    const to =
+      property.type === 'SpreadElement' || property.computed ? undefined : renames.get(keyName(property.key) ?? '');
     if (property.type === 'SpreadElement' || !to) continue;
     if (present.has(to.name)) {
       doubled.add(property);

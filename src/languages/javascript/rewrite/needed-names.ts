@@ -84,14 +84,22 @@ export class NeededNames {
 
   /** What an export of the file is called inside it. */
   private declared(name: string): string | null {
-    const local = moduleExports(this.site.parsed, this.site.job.references).find((one) => one.name === name)?.local ?? null;
+    const local =
+      moduleExports(this.site.parsed, this.site.job.references).find((one) => one.name === name)?.local ?? null;
     return local?.startsWith('*') === true ? null : local;
   }
 
   private imported(source: Source): string | null {
     for (const { module, specs } of this.site.table.lines)
       for (const { gone, typeOnly, imported, local } of specs)
-        if (!gone && !typeOnly && module !== null && imported !== '*' && this.site.job.isSame({ module, name: imported }, source)) return local;
+        if (
+          !gone &&
+          !typeOnly &&
+          module !== null &&
+          imported !== '*' &&
+          this.site.job.isSame({ module, name: imported }, source)
+        )
+          return local;
     return null;
   }
 
@@ -100,7 +108,9 @@ export class NeededNames {
       const module = kind === 'require' ? this.site.moduleOf(specifier) : null;
       if (module === null) continue;
       const isIt = (name: string): boolean => name !== '*' && this.site.job.isSame({ module, name }, source);
-      const found = names.find(({ imported, local }) => local !== null && this.site.binding(local) !== null && isIt(imported));
+      const found = names.find(
+        ({ imported, local }) => local !== null && this.site.binding(local) !== null && isIt(imported),
+      );
       if (found?.local) return found.local;
     }
     return null;
@@ -110,7 +120,10 @@ export class NeededNames {
   private typeOnly(need: string): { readonly line: Line; readonly spec: Spec } | null {
     const source = this.site.job.provides(need);
     for (const line of this.site.table.lines) {
-      const spec = source && line.module === source.module ? line.specs.find((one) => one.typeOnly && !one.gone && one.imported === source.name) : undefined;
+      const spec =
+        source && line.module === source.module
+          ? line.specs.find((one) => one.typeOnly && !one.gone && one.imported === source.name)
+          : undefined;
       if (spec) return { line, spec };
     }
     return null;
@@ -127,5 +140,7 @@ export class NeededNames {
 }
 
 function isModule({ parsed, job }: Site): boolean {
-  return /\.(?:[cm]?tsx?|mjs)$/.test(job.path) || parsed.ast.program.body.some(({ type }) => /^(?:Import|Export)/.test(type));
+  return (
+    /\.(?:[cm]?tsx?|mjs)$/.test(job.path) || parsed.ast.program.body.some(({ type }) => /^(?:Import|Export)/.test(type))
+  );
 }

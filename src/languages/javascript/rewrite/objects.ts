@@ -18,7 +18,9 @@ interface Sorted {
 /** `require()`, `import()`, `import x = require()` and `import('…').T`: expressions and bindings that hold a module object. */
 export function moveObjects(site: Site): void {
   for (const [reference, module] of site.moved('require', 'dynamic', 'assign', 'type')) {
-    const mock = site.movedMocks.find(({ start, end, from }) => from === module && start <= reference.span.start && reference.span.end <= end);
+    const mock = site.movedMocks.find(
+      ({ start, end, from }) => from === module && start <= reference.span.start && reference.span.end <= end,
+    );
     if (mock) moveTo(site, reference, mock.to);
     else moveObject(site, reference, module);
   }
@@ -35,23 +37,35 @@ function moveObject(site: Site, reference: Reference, module: ModuleId): void {
   const [first, ...others] = sorted.groups.entries();
   if (!first) return;
   if (sorted.staying.length > 0 || others.length > 0) return splitObject(site, reference, sorted);
-  if (moveTo(site, reference, first[0])) for (const { access, to } of first[1]) renameAccess(site, access, to, reference);
+  if (moveTo(site, reference, first[0]))
+    for (const { access, to } of first[1]) renameAccess(site, access, to, reference);
 }
 
 function followReference(site: Site, reference: Reference): Followed {
   const { ancestors } = site.literal(reference);
   if (reference.kind === 'type') return followType(site, reference, ancestors);
   if (reference.kind === 'assign') {
-    const binding = ancestors.some((node) => node.type === 'TSImportEqualsDeclaration' && node.isExport) ? null : site.binding(reference.names[0]?.local ?? '');
+    const binding = ancestors.some((node) => node.type === 'TSImportEqualsDeclaration' && node.isExport)
+      ? null
+      : site.binding(reference.names[0]?.local ?? '');
     return binding ? followBinding(binding) : { accesses: [], escapesAt: ancestors[0] ?? null };
   }
-  const at = ancestors.findLastIndex((node) => node.start === reference.statement.start && node.end === reference.statement.end);
+  const at = ancestors.findLastIndex(
+    (node) => node.start === reference.statement.start && node.end === reference.statement.end,
+  );
   return followExpression(ancestors[at] as Node, ancestors.slice(0, at), reference.kind === 'dynamic', site.scopes);
 }
 
 /** `import('…').T`, `(typeof import('…'))['T']`, and `vi.importActual<typeof import('…')>('…')`, where the call says what is taken. */
 function followType(site: Site, reference: Reference, ancestors: readonly Node[]): Followed {
-  const taken = (name: string, span: Access['span']): Access => ({ name, span, form: 'type', head: null, object: null, property: null });
+  const taken = (name: string, span: Access['span']): Access => ({
+    name,
+    span,
+    form: 'type',
+    head: null,
+    object: null,
+    property: null,
+  });
   const [named] = reference.names;
   if (named) return { accesses: [taken(named.imported, named.span)], escapesAt: null };
   const indexed = ancestors.findLast((node) => node.type === 'TSIndexedAccessType');
@@ -62,11 +76,21 @@ function followType(site: Site, reference: Reference, ancestors: readonly Node[]
   }
   const at = ancestors.findLastIndex((node) => node.type === 'CallExpression');
   const call = ancestors[at];
-  const actual = site.job.references.find((one) => one !== reference && one.statement.start === call?.start && one.specifier === reference.specifier);
+  const actual = site.job.references.find(
+    (one) => one !== reference && one.statement.start === call?.start && one.specifier === reference.specifier,
+  );
   if (!call || !actual) return { accesses: [], escapesAt: ancestors.at(-1) ?? null };
   // The call's own reference renames what it takes: here the names only decide where the type leads.
-  const { accesses, escapesAt } = followExpression(call, ancestors.slice(0, at), actual.kind === 'dynamic', site.scopes);
-  return { accesses: accesses.map((one): Access => ({ ...one, form: 'mirror', head: null, property: null })), escapesAt };
+  const { accesses, escapesAt } = followExpression(
+    call,
+    ancestors.slice(0, at),
+    actual.kind === 'dynamic',
+    site.scopes,
+  );
+  return {
+    accesses: accesses.map((one): Access => ({ ...one, form: 'mirror', head: null, property: null })),
+    escapesAt,
+  };
 }
 
 function isWithin(reference: Reference, node: Node): boolean {
@@ -75,7 +99,13 @@ function isWithin(reference: Reference, node: Node): boolean {
 }
 
 /** What becomes of each access. Factories are noted as uses, to be rewritten with the other calls. */
-function sort(site: Site, reference: Reference, module: ModuleId, accesses: readonly Access[], spec: Spec | null): Sorted {
+function sort(
+  site: Site,
+  reference: Reference,
+  module: ModuleId,
+  accesses: readonly Access[],
+  spec: Spec | null,
+): Sorted {
   const groups = new Map<ModuleId, { access: Access; to: Target }[]>();
   const staying: Access[] = [];
   let factories = 0;
@@ -85,7 +115,8 @@ function sort(site: Site, reference: Reference, module: ModuleId, accesses: read
       // Another name of the same module: it stays in its place.
       renameAccess(site, access, fate, reference);
       staying.push(access);
-    } else if (fate.kind === 'move' && fate.name !== '*') groups.set(fate.module, [...(groups.get(fate.module) ?? []), { access, to: fate }]);
+    } else if (fate.kind === 'move' && fate.name !== '*')
+      groups.set(fate.module, [...(groups.get(fate.module) ?? []), { access, to: fate }]);
     else if (fate.kind !== 'construct') staying.push(access);
     else {
       factories++;
@@ -99,14 +130,20 @@ function renameAccess(site: Site, access: Access, to: Target, reference: Referen
   if (access.name === to.name || access.form === 'mirror') return;
   if (access.form !== 'shorthand') {
     // `{ default: Manager }` becomes `{ Manager }`.
-    const short = access.form === 'pattern' && access.property && boundBy(access.property) === to.name ? access.property : null;
-    site.edits.push(short ? { start: spanOf(short).start, end: spanOf(short.value).start, text: '' } : { ...access.span, text: to.name });
+    const short =
+      access.form === 'pattern' && access.property && boundBy(access.property) === to.name ? access.property : null;
+    site.edits.push(
+      short
+        ? { start: spanOf(short).start, end: spanOf(short.value).start, text: '' }
+        : { ...access.span, text: to.name },
+    );
     return;
   }
   const local = access.property ? boundBy(access.property) : null;
   const { value } = access.property ?? {};
   const id = value?.type === 'AssignmentPattern' ? value.left : value;
-  const bound = local !== null && id && to.name !== 'default' && site.job.aliases.has(local) ? site.scopes.bindingAt(id) : null;
+  const bound =
+    local !== null && id && to.name !== 'default' && site.job.aliases.has(local) ? site.scopes.bindingAt(id) : null;
   // A public name stays as it is.
   const binding = bound?.scope === site.scopes.module && site.isExported(access.span.start) ? null : bound;
   if (binding && binding.declarations.length === 1 && site.renameBinding(binding, to.name, false)) {
@@ -136,13 +173,30 @@ function moveTo(site: Site, reference: Reference, target: ModuleId): boolean {
 function splitObject(site: Site, reference: Reference, sorted: Sorted): void {
   const { ancestors } = site.literal(reference);
   const declarator = ancestors.findLast((node) => node.type === 'VariableDeclarator');
-  const declaration = ancestors.findLast((node) => node.type === 'VariableDeclaration' || node.type === 'TSImportEqualsDeclaration');
-  if (declaration?.type === 'VariableDeclaration' && declarator?.id.type === 'ObjectPattern') return splitPattern(site, reference, sorted);
+  const declaration = ancestors.findLast(
+    (node) => node.type === 'VariableDeclaration' || node.type === 'TSImportEqualsDeclaration',
+  );
+  if (declaration?.type === 'VariableDeclaration' && declarator?.id.type === 'ObjectPattern')
+    return splitPattern(site, reference, sorted);
   const id = declaration?.type === 'TSImportEqualsDeclaration' ? declaration.id : declarator?.id;
   const simple = declaration?.type === 'TSImportEqualsDeclaration' || declaration?.declarations.length === 1;
-  const groups = [...sorted.groups].map(([target, group]) => ({ target, group, specifier: site.spell(target, reference) }));
-  const members = groups.every(({ group, specifier }) => specifier !== null && group.every(({ access }) => access.object !== null));
-  if (!declaration || id?.type !== 'Identifier' || id.typeAnnotation || !simple || !members || sorted.staying.length > 0 || sorted.factories > 0)
+  const groups = [...sorted.groups].map(([target, group]) => ({
+    target,
+    group,
+    specifier: site.spell(target, reference),
+  }));
+  const members = groups.every(
+    ({ group, specifier }) => specifier !== null && group.every(({ access }) => access.object !== null),
+  );
+  if (
+    !declaration ||
+    id?.type !== 'Identifier' ||
+    id.typeAnnotation ||
+    !simple ||
+    !members ||
+    sorted.staying.length > 0 ||
+    sorted.factories > 0
+  )
     return site.report('split-object', reference.line, reference.specifier);
   const { text } = site.job;
   const span = spanOf(declaration);
@@ -153,7 +207,13 @@ function splitObject(site: Site, reference: Reference, sorted: Sorted): void {
       if (access.object) site.edits.push({ ...access.object, text: local });
       renameAccess(site, access, to, reference);
     }
-    return text.slice(span.start, name.start) + local + text.slice(name.end, reference.span.start) + (specifier ?? '') + text.slice(reference.span.end, span.end);
+    return (
+      text.slice(span.start, name.start) +
+      local +
+      text.slice(name.end, reference.span.start) +
+      (specifier ?? '') +
+      text.slice(reference.span.end, span.end)
+    );
   });
   site.edits.push({ ...span, text: written.join(newlineOf(text) + indentAt(text, span.start)) });
   site.rewritten++;
@@ -206,7 +266,8 @@ export function moveNamespace(site: Site, reference: Reference, module: ModuleId
   const followed = binding ? followBinding(binding) : { accesses: [], escapesAt: null };
   const target = site.job.standIn(module);
   if (followed.escapesAt || followed.accesses.length === 0) {
-    if (target === null) return site.report('module-object', reference.line, `* as ${spec.local} from ${reference.specifier}`);
+    if (target === null)
+      return site.report('module-object', reference.line, `* as ${spec.local} from ${reference.specifier}`);
     setNamespace(site, reference, line, spec, target);
     return;
   }
@@ -217,7 +278,8 @@ export function moveNamespace(site: Site, reference: Reference, module: ModuleId
     for (const { access, to } of groups.get(only) ?? []) renameAccess(site, access, to, reference);
     return;
   }
-  if (groups.has(site.job.path)) return site.report('self-import', reference.line, `* as ${spec.local} from ${reference.specifier}`);
+  if (groups.has(site.job.path))
+    return site.report('self-import', reference.line, `* as ${spec.local} from ${reference.specifier}`);
   const members = [...groups.values()].flat().every(({ access }) => access.object !== null);
   const spelt = [...groups.keys()].every((to) => site.spell(to, reference) !== null);
   if (groups.size > 0 && !members) return site.report('split-object', reference.line, reference.specifier);
@@ -243,7 +305,14 @@ function setNamespace(site: Site, reference: Reference, line: Line, spec: Spec, 
   return true;
 }
 
-function splitNamespace(site: Site, reference: Reference, line: Line, spec: Spec, target: ModuleId, group: readonly { access: Access; to: Target }[]): void {
+function splitNamespace(
+  site: Site,
+  reference: Reference,
+  line: Line,
+  spec: Spec,
+  target: ModuleId,
+  group: readonly { access: Access; to: Target }[],
+): void {
   const specifier = site.spell(target, reference);
   if (specifier === null) return;
   const local = freeName(site, target);
@@ -258,7 +327,10 @@ function splitNamespace(site: Site, reference: Reference, line: Line, spec: Spec
 
 /** A name for a namespace, after the file it names: `./unified-manager` -> `unifiedManager`. */
 function freeName(site: Site, target: ModuleId): string {
-  const stem = (/([^/]+?)(\.[cm]?[jt]sx?)?$/.exec(target)?.[1] ?? 'module').replace(/[^\p{ID_Continue}]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '');
+  const stem = (/([^/]+?)(\.[cm]?[jt]sx?)?$/.exec(target)?.[1] ?? 'module').replace(
+    /[^\p{ID_Continue}]+(.)?/gu,
+    (_, next: string | undefined) => next?.toUpperCase() ?? '',
+  );
   const base = /^\p{ID_Start}/u.test(stem) ? stem : `_${stem}`;
   let name = base;
   for (let i = 2; site.isTaken(name); i++) name = `${base}${i}`;

@@ -64,7 +64,12 @@ function moveNamed(site: Site, reference: Reference, module: ModuleId): void {
 }
 
 /** Leaves in the statement what stays (or, when nothing does, the first group) and writes a new statement for each other group. */
-function split(site: Site, reference: Reference, groups: ReadonlyMap<string, Group>, dropped: ReadonlySet<NameUse>): void {
+function split(
+  site: Site,
+  reference: Reference,
+  groups: ReadonlyMap<string, Group>,
+  dropped: ReadonlySet<NameUse>,
+): void {
   if (groups.size === 0 && dropped.size === 0) return;
   const { text } = site.job;
   const leaving = new Set([...groups.values()].flatMap((group) => [...group.specs]));
@@ -93,7 +98,8 @@ function split(site: Site, reference: Reference, groups: ReadonlyMap<string, Gro
   });
   site.edits.push(...editList(text, items, []));
   const at = afterStatement(text, span);
-  if (written.length > 0) site.edits.push({ start: at, end: at, text: newlineOf(text) + written.join(newlineOf(text)) });
+  if (written.length > 0)
+    site.edits.push({ start: at, end: at, text: newlineOf(text) + written.join(newlineOf(text)) });
 }
 
 /** `export * from`: from the module's stand-in, or else name by name, so that the surface stays what it was. */
@@ -101,8 +107,11 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, own: Set<s
   const { job } = site;
   const target = job.standIn(module);
   // A stand-in may offer more than was handed on: then the names are written out.
-  const wider = target !== null && job.names(target).some(({ name }) => name !== 'default' && !job.names(module).some((one) => one.name === name));
-  if (job.isOpen(module) || (target !== null && target !== job.path && !wider)) return moveWhole(site, reference, module);
+  const wider =
+    target !== null &&
+    job.names(target).some(({ name }) => name !== 'default' && !job.names(module).some((one) => one.name === name));
+  if (job.isOpen(module) || (target !== null && target !== job.path && !wider))
+    return moveWhole(site, reference, module);
   const groups = new Map<string, Group>();
   for (const { name, typeOnly } of job.names(module)) {
     // What the file offers by name hides what a star would hand on.
@@ -140,7 +149,8 @@ function isAll(passed: readonly Passed[], offered: readonly OfferedName[], own: 
 
 function moveWhole(site: Site, reference: Reference, module: ModuleId): void {
   const target = site.job.standIn(module);
-  if (target === null || target === site.job.path) return site.report('module-object', reference.line, reference.specifier);
+  if (target === null || target === site.job.path)
+    return site.report('module-object', reference.line, reference.specifier);
   const specifier = site.spell(target, reference);
   if (specifier === null) return;
   site.setSpecifier(reference, specifier);
@@ -151,7 +161,13 @@ function shown({ name, exported, typeOnly }: Passed): string {
   return (typeOnly ? 'type ' : '') + (name === exported ? name : `${name} as ${exported}`);
 }
 
-function statement(site: Site, reference: Reference, passed: readonly Passed[], specifier: string, typeOnly: boolean): string {
+function statement(
+  site: Site,
+  reference: Reference,
+  passed: readonly Passed[],
+  specifier: string,
+  typeOnly: boolean,
+): string {
   const { text } = site.job;
   const quote = quoteAt(text, reference.span.start);
   const semicolon = text[reference.statement.end - 1] === ';' ? ';' : '';
@@ -180,7 +196,9 @@ export function dropLocalReexports(site: Site, locals: ReadonlySet<string>): voi
       const at = spanOf(spec);
       return { ...at, text: gone.has(spec) ? null : site.job.text.slice(at.start, at.end) };
     });
-    site.edits.push(...(gone.size === specs.length ? [removal(site.job.text, spanOf(node))] : editList(site.job.text, items, [])));
+    site.edits.push(
+      ...(gone.size === specs.length ? [removal(site.job.text, spanOf(node))] : editList(site.job.text, items, [])),
+    );
     site.rewritten++;
   }
 }

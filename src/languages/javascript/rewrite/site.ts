@@ -1,5 +1,5 @@
 import type { Node, ObjectProperty, StringLiteral, TemplateLiteral } from '@babel/types';
-import { finding, type Finding, type FindingCode } from '../../../messages.js';
+import { finding, type Finding, type FindingCode } from '../../../messages/findings.js';
 import type { Edit } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference, Unparsed } from '../../reference.js';
@@ -127,7 +127,9 @@ export class Site {
 
   /** A specifier that shows how this file writes relative ones, where the one at hand cannot. */
   private relativeStyle(): string | undefined {
-    const known = this.job.references.filter(({ kind, specifier }) => kind !== 'string' && kind !== 'pattern' && specifier.startsWith('.'));
+    const known = this.job.references.filter(
+      ({ kind, specifier }) => kind !== 'string' && kind !== 'pattern' && specifier.startsWith('.'),
+    );
     return known.find(({ specifier }) => this.job.resolve(specifier).kind === 'file')?.specifier;
   }
 
@@ -144,13 +146,20 @@ export class Site {
    * proven safe the old local name stays (`New as Old`), with a finding. `twin`: what is in scope already, once the same
    * statement has moved.
    */
-  newLocal(local: string, to: Target, typeOnly: boolean, line: number, twin: string | null = null): { local: string; merged: boolean } {
+  newLocal(
+    local: string,
+    to: Target,
+    typeOnly: boolean,
+    line: number,
+    twin: string | null = null,
+  ): { local: string; merged: boolean } {
     if (!this.job.aliases.has(local) || local === to.name) return { local, merged: false };
     const present = twin ?? this.table.localOf(to.module, to.name, typeOnly);
     const wanted = present ?? to.name;
     // A default has no name of its own, and neither has a namespace.
     if (wanted === 'default' || wanted === '*') return { local, merged: false };
-    if (wanted !== local && this.rename(local, wanted, present !== null)) return { local: wanted, merged: present !== null };
+    if (wanted !== local && this.rename(local, wanted, present !== null))
+      return { local: wanted, merged: present !== null };
     this.report('kept-alias', line, `${to.name} as ${local}`);
     return { local, merged: false };
   }

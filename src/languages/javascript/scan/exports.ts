@@ -21,7 +21,10 @@ export function moduleExports(parsed: Parsed, references: readonly Reference[]):
   const common = body.flatMap((statement) => commonExports(statement, entry));
   const [first] = body;
   // Node makes `module.exports` the default of a CommonJS module that has none of its own.
-  const whole = first && common.length > 0 && !common.some(({ name }) => name === 'default') ? [entry('default', MODULE_OBJECT, false, first)] : [];
+  const whole =
+    first && common.length > 0 && !common.some(({ name }) => name === 'default')
+      ? [entry('default', MODULE_OBJECT, false, first)]
+      : [];
   return [...common, ...whole];
 }
 
@@ -52,24 +55,29 @@ export function entryMaker(meanings: ReadonlyMap<string, Meaning>): Entry {
 export function takenFromElsewhere(parsed: Parsed, references: readonly Reference[]): Map<string, Source> {
   const meanings = topLevelMeanings(parsed.ast.program.body, references);
   const entry = entryMaker(meanings);
-  return new Map([...meanings.keys()].flatMap((name): [string, Source][] => {
-    const { from } = entry(name, name, false, parsed.ast.program);
-    return from ? [[name, from]] : [];
-  }));
+  return new Map(
+    [...meanings.keys()].flatMap((name): [string, Source][] => {
+      const { from } = entry(name, name, false, parsed.ast.program);
+      return from ? [[name, from]] : [];
+    }),
+  );
 }
 
 function topLevelMeanings(body: readonly Statement[], references: readonly Reference[]): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
   for (const { kind, specifier, names } of references)
     if (kind === 'import' || kind === 'assign' || kind === 'require')
-      for (const { local, imported } of names) if (local !== null) meanings.set(local, { from: { specifier, imported } });
+      for (const { local, imported } of names)
+        if (local !== null) meanings.set(local, { from: { specifier, imported } });
   for (const statement of body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    if (declaration?.type === 'VariableDeclaration' && declaration.kind === 'const') addConstAliases(declaration, meanings);
+    if (declaration?.type === 'VariableDeclaration' && declaration.kind === 'const')
+      addConstAliases(declaration, meanings);
     if (declaration?.type === 'TSTypeAliasDeclaration' && !declaration.typeParameters) {
       const type = declaration.typeAnnotation;
       const plain = type.type === 'TSTypeReference' && !type.typeParameters && type.typeName.type === 'Identifier';
-      if (plain && !meanings.has(declaration.id.name)) meanings.set(declaration.id.name, { same: nameOf(type.typeName) });
+      if (plain && !meanings.has(declaration.id.name))
+        meanings.set(declaration.id.name, { same: nameOf(type.typeName) });
     }
   }
   return meanings;
@@ -123,7 +131,8 @@ function esExports(statement: Statement, entry: Entry): ExportEntry[] {
       const specifier = statement.source?.value;
       return statement.specifiers.map((spec) => {
         const exported = nameOf(spec.exported);
-        if (spec.type !== 'ExportSpecifier') return entry(exported, { specifier: specifier ?? '', imported: '*' }, typeOnly, spec);
+        if (spec.type !== 'ExportSpecifier')
+          return entry(exported, { specifier: specifier ?? '', imported: '*' }, typeOnly, spec);
         const own = typeOnly || spec.exportKind === 'type';
         const local = nameOf(spec.local);
         return entry(exported, specifier === undefined ? local : { specifier, imported: local }, own, spec);
@@ -147,7 +156,9 @@ function boundNames(node: Node | null): string[] {
     case 'Identifier':
       return [node.name];
     case 'ObjectPattern':
-      return node.properties.flatMap((property) => boundNames(property.type === 'RestElement' ? property.argument : property.value));
+      return node.properties.flatMap((property) =>
+        boundNames(property.type === 'RestElement' ? property.argument : property.value),
+      );
     case 'ArrayPattern':
       return node.elements.flatMap(boundNames);
     case 'AssignmentPattern':
@@ -184,7 +195,14 @@ function compiledExports(call: CallExpression, entry: Entry, statement: Statemen
   }
   const exported = stringOf(second);
   const onExports = first?.type === 'Identifier' && first.name === 'exports';
-  if (name !== 'defineProperty' || !onExports || exported === null || exported === '__esModule' || third?.type !== 'ObjectExpression') return [];
+  if (
+    name !== 'defineProperty' ||
+    !onExports ||
+    exported === null ||
+    exported === '__esModule' ||
+    third?.type !== 'ObjectExpression'
+  )
+    return [];
   const value = third.properties.flatMap((property) => gotten(property))[0];
   return [value ? valueEntry(exported, value, entry, statement) : entry(exported, null, false, statement)];
 }
@@ -213,7 +231,11 @@ function wholeExports(right: Expression, entry: Entry, statement: Statement): Ex
     }
     if (property.computed || (property.key.type !== 'Identifier' && property.key.type !== 'StringLiteral')) return [];
     const name = nameOf(property.key);
-    return [property.type === 'ObjectProperty' ? valueEntry(name, property.value, entry, property) : entry(name, null, false, property)];
+    return [
+      property.type === 'ObjectProperty'
+        ? valueEntry(name, property.value, entry, property)
+        : entry(name, null, false, property),
+    ];
   });
 }
 
@@ -223,7 +245,8 @@ function valueEntry(name: string, value: Node, entry: Entry, node: Node): Export
   if (value.type === 'MemberExpression' && !value.computed && value.property.type === 'Identifier') {
     const specifier = requireOf(value.object);
     if (specifier !== null) return entry(name, { specifier, imported: value.property.name }, false, node);
-    if (value.object.type === 'Identifier') return entry(name, { object: value.object.name, member: value.property.name }, false, node);
+    if (value.object.type === 'Identifier')
+      return entry(name, { object: value.object.name, member: value.property.name }, false, node);
   }
   return entry(name, `*${name}*`, false, node);
 }
@@ -239,6 +262,7 @@ function isModuleExports(node: Node): boolean {
 }
 
 function requireOf(node: Node): string | null {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require') return null;
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
+    return null;
   return stringOf(node.arguments[0]);
 }

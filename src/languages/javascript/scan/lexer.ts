@@ -192,7 +192,9 @@ export class Lexer {
 
   private less(): void {
     if (this.jsx && this.before !== OPERAND) {
-      const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b|=)/.test(this.text.slice(this.at, this.at + 200));
+      const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b|=)/.test(
+        this.text.slice(this.at, this.at + 200),
+      );
       if (this.before === EITHER || this.text.charCodeAt(this.at - 1) === 62) throw new Unsure();
       if (!generic) {
         this.element();
@@ -312,7 +314,14 @@ export function skipSpace(text: string, from: number): number {
 }
 
 export function isWordStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || (code > 127 && code !== 0xa0 && code !== 0xfeff && code !== 0x2028 && code !== 0x2029);
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    (code > 127 && code !== 0xa0 && code !== 0xfeff && code !== 0x2028 && code !== 0x2029)
+  );
 }
 
 export function wordEnd(text: string, from: number): number {

@@ -63,7 +63,8 @@ export function covers(lookup: Lookup, from: string, pattern: string, module: st
 function places({ tsconfigs }: Lookup, from: string, pattern: string): string[] {
   const folder = folderOf(from);
   // Where a package offers `*`, slashes are part of it.
-  if (isManifest(from)) return [pattern, ...sourcesOf(pattern)].flatMap((target) => within(folder, target.replaceAll('*', '**')) ?? []);
+  if (isManifest(from))
+    return [pattern, ...sourcesOf(pattern)].flatMap((target) => within(folder, target.replaceAll('*', '**')) ?? []);
   if (isRelative(pattern)) return [within(folder, pattern) ?? []].flat();
   if (pattern.startsWith('/')) return [pattern.slice(1)];
   return tsconfigs.mappings(folder).flatMap(({ pattern: alias, targets }) => {
@@ -78,7 +79,12 @@ function matcher(pattern: string): RegExp {
     if (part === '**/') return '(?:.*/)?';
     if (part === '**') return '.*';
     if (part === '*') return '[^/]*';
-    if (part.length > 1) return `(?:${part.slice(1, -1).split(',').map((one) => one.replace(/[.+?^$()|[\]\\]/g, '\\$&')).join('|')})`;
+    if (part.length > 1)
+      return `(?:${part
+        .slice(1, -1)
+        .split(',')
+        .map((one) => one.replace(/[.+?^$()|[\]\\]/g, '\\$&'))
+        .join('|')})`;
     return `\\${part}`;
   });
   return new RegExp(`^${source}$`);

@@ -45,13 +45,16 @@ class Reader implements Handler {
   scan(): Scan {
     const meanings = new Map<string, Meaning>();
     for (const { kind, specifier, names } of this.references)
-      if (kind === 'import') for (const { local, imported } of names) if (local !== null) meanings.set(local, { from: { specifier, imported } });
+      if (kind === 'import')
+        for (const { local, imported } of names)
+          if (local !== null) meanings.set(local, { from: { specifier, imported } });
     for (const [name, meaning] of this.aliases) {
       if (meanings.has(name)) continue;
       if (!('object' in meaning)) meanings.set(name, meaning);
       else {
         const object = meanings.get(meaning.object);
-        if (object && 'from' in object && object.from.imported === '*') meanings.set(name, { from: { specifier: object.from.specifier, imported: meaning.member } });
+        if (object && 'from' in object && object.from.imported === '*')
+          meanings.set(name, { from: { specifier: object.from.specifier, imported: meaning.member } });
       }
     }
     const entry = entryMaker(meanings);
@@ -69,7 +72,16 @@ class Reader implements Handler {
     const specifier = pathIn(raw);
     if (specifier === null) return;
     const span = { start: start + 1, end: end - 1 };
-    this.references.push({ kind: 'string', specifier, span, statement: { start, end }, line: this.lines(start), names: [], typeOnly: false, eager: false });
+    this.references.push({
+      kind: 'string',
+      specifier,
+      span,
+      statement: { start, end },
+      line: this.lines(start),
+      names: [],
+      typeOnly: false,
+      eager: false,
+    });
   }
 
   decorator(): void {
@@ -201,7 +213,13 @@ class Reader implements Handler {
       const behind = source ? { specifier: source.value, imported: one.name } : one.name;
       this.exports.push((entry) => entry(one.alias, behind, typeOnly || one.typeOnly, this.lines(one.start)));
     }
-    if (source) this.reexport(statement, source, list.map((one) => used(one, one.name, one.alias, typeOnly)), typeOnly);
+    if (source)
+      this.reexport(
+        statement,
+        source,
+        list.map((one) => used(one, one.name, one.alias, typeOnly)),
+        typeOnly,
+      );
     return statement.end;
   }
 
@@ -221,10 +239,25 @@ class Reader implements Handler {
     return statement.end;
   }
 
-  private reexport(statement: { start: number; end: number }, source: { value: string; start: number; end: number }, names: NameUse[], typeOnly: boolean, star = false): void {
+  private reexport(
+    statement: { start: number; end: number },
+    source: { value: string; start: number; end: number },
+    names: NameUse[],
+    typeOnly: boolean,
+    star = false,
+  ): void {
     const { value: specifier, start, end } = source;
     const eager = star ? !typeOnly : isEager(typeOnly, names);
-    this.references.push({ kind: 'reexport', specifier, span: { start, end }, statement, line: this.lines(start - 1), names, typeOnly, eager });
+    this.references.push({
+      kind: 'reexport',
+      specifier,
+      span: { start, end },
+      statement,
+      line: this.lines(start - 1),
+      names,
+      typeOnly,
+      eager,
+    });
   }
 
   private exportDefault(clause: Clause, line: number): void {
@@ -232,13 +265,19 @@ class Reader implements Handler {
     const word = clause.peek();
     let local = '*default*';
     let typeOnly = false;
-    const declared = /^(?:abstract\s+class|class|async\s+function\s*\*?|function\s*\*?|interface)(?![\w$])\s*([\w$]*)/.exec(this.text.slice(clause.at, clause.at + 300));
+    const declared =
+      /^(?:abstract\s+class|class|async\s+function\s*\*?|function\s*\*?|interface)(?![\w$])\s*([\w$]*)/.exec(
+        this.text.slice(clause.at, clause.at + 300),
+      );
     if (declared) {
       const name = declared[1] ?? '';
       if (name !== '' && name !== 'extends' && name !== 'implements') local = name;
       typeOnly = word === 'interface';
       if (typeOnly && name === '') throw new Unsure();
-    } else if (word !== '' && !/^(?:\d|new$|await$|async$|typeof$|void$|delete$|null$|true$|false$|this$|super$|import$|yield$)/.test(word)) {
+    } else if (
+      word !== '' &&
+      !/^(?:\d|new$|await$|async$|typeof$|void$|delete$|null$|true$|false$|this$|super$|import$|yield$)/.test(word)
+    ) {
       const next = this.text.slice(clause.at + word.length).trimStart();
       if (next === '' || next.startsWith(';')) local = word;
       else if (/^[\w$/}@"'`]/.test(next) || /^[-+]{2}/.test(next)) throw new Unsure();
@@ -250,7 +289,10 @@ class Reader implements Handler {
   private exportDeclaration(clause: Clause, line: number): void {
     const rest = this.text.slice(clause.at, clause.at + 400);
     const type = /^(?:type|interface)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(rest);
-    const value = /^(?:abstract\s+class|class|async\s+function\s*\*?|function\s*\*?|const\s+enum|enum|const|let|var|namespace)(?![\w$])\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(.?)/u.exec(rest);
+    const value =
+      /^(?:abstract\s+class|class|async\s+function\s*\*?|function\s*\*?|const\s+enum|enum|const|let|var|namespace)(?![\w$])\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(.?)/u.exec(
+        rest,
+      );
     const name = type?.[1] ?? value?.[1];
     if (name === undefined || name === 'enum') throw new Unsure();
     if (/^(?:const|let|var)\b(?!\s+enum)/.test(rest)) this.onlyDeclarator(clause.at);
@@ -279,7 +321,10 @@ class Reader implements Handler {
   }
 
   private constAlias(end: number): void {
-    const found = /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\r?\n|$)/u.exec(this.text.slice(end, end + 300));
+    const found =
+      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\r?\n|$)/u.exec(
+        this.text.slice(end, end + 300),
+      );
     if (!found) return;
     const [all, name = '', first = '', member, stop] = found;
     if (stop === ',') throw new Unsure();
@@ -289,7 +334,10 @@ class Reader implements Handler {
   }
 
   private typeAlias(end: number): void {
-    const found = /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*(;|\r?\n|$)/u.exec(this.text.slice(end, end + 300));
+    const found =
+      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*(;|\r?\n|$)/u.exec(
+        this.text.slice(end, end + 300),
+      );
     if (!found) return;
     const [all, name = '', first = '', stop] = found;
     if (stop !== ';' && continues(this.text, end + all.length)) return;
@@ -298,8 +346,27 @@ class Reader implements Handler {
   }
 }
 
-const LITERALS = new Set(['true', 'false', 'null', 'this', 'super', 'new', 'typeof', 'void', 'await', 'yield', 'function', 'class', 'async', 'import']);
-const KEYWORD_TYPES = new Set('string number boolean any unknown never void null undefined object symbol bigint this true false intrinsic'.split(' '));
+const LITERALS = new Set([
+  'true',
+  'false',
+  'null',
+  'this',
+  'super',
+  'new',
+  'typeof',
+  'void',
+  'await',
+  'yield',
+  'function',
+  'class',
+  'async',
+  'import',
+]);
+const KEYWORD_TYPES = new Set(
+  'string number boolean any unknown never void null undefined object symbol bigint this true false intrinsic'.split(
+    ' ',
+  ),
+);
 
 /** Does the next line go on with the expression of this one? Comments are for the parser. */
 function continues(text: string, at: number): boolean {
@@ -315,4 +382,3 @@ function endsHere(text: string, at: number): boolean {
 function used(one: Named, imported: string, local: string, typeOnly: boolean): NameUse {
   return { imported, local, typeOnly: typeOnly || one.typeOnly, span: { start: one.start, end: one.end } };
 }
-

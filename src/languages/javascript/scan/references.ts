@@ -7,7 +7,16 @@ import { folderOf } from '../resolve/specifier.js';
 import { isTransparent, nameOf, spanOf, stringOf, walk } from '../walk.js';
 
 /** Calls on `jest` or `vi` that put something in a module's place. */
-export const MOCKS = new Set(['mock', 'doMock', 'unmock', 'dontMock', 'doUnmock', 'unstable_mockModule', 'setMock', 'deepUnmock']);
+export const MOCKS = new Set([
+  'mock',
+  'doMock',
+  'unmock',
+  'dontMock',
+  'doUnmock',
+  'unstable_mockModule',
+  'setMock',
+  'deepUnmock',
+]);
 /** ... and those that return the module's object; the first three at once, the others as a promise. */
 export const ACTUALS = new Set([
   'requireActual',
@@ -42,7 +51,12 @@ export function references(parsed: Parsed): Reference[] {
       addReference(node, ancestors, add, runners);
       for (const specifier of patterns(node)) {
         const statement = spanOf(node);
-        found.push({ ...draftOf('pattern', node, [], false, false), specifier, span: statement, line: lines(statement.start) });
+        found.push({
+          ...draftOf('pattern', node, [], false, false),
+          specifier,
+          span: statement,
+          line: lines(statement.start),
+        });
       }
     }
   });
@@ -75,7 +89,10 @@ function addReference(node: Node, ancestors: readonly Node[], add: Add, runners:
         const imported = spec.type === 'ExportSpecifier' ? nameOf(spec.local) : '*';
         return { imported, local: nameOf(spec.exported), typeOnly: typeOnly || own, span: spanOf(spec) };
       });
-      return add(node.source, nestedIn(ancestors, draftOf('reexport', node, names, typeOnly, isEager(typeOnly, names))));
+      return add(
+        node.source,
+        nestedIn(ancestors, draftOf('reexport', node, names, typeOnly, isEager(typeOnly, names))),
+      );
     }
     case 'TSImportEqualsDeclaration': {
       if (node.moduleReference.type !== 'TSExternalModuleReference') return;
@@ -116,7 +133,8 @@ function addCall(call: CallExpression, ancestors: readonly Node[], add: Add, run
   const runner = rootName(object);
   if (runner === null || !runners.has(runner)) return;
   if (MOCKS.has(method)) return add(importedBy(first) ?? first, draftOf('mock', call, [], false, false));
-  if (ACTUALS.has(method)) add(first, draftOf(method.startsWith('import') ? 'dynamic' : 'require', call, names(), false, false));
+  if (ACTUALS.has(method))
+    add(first, draftOf(method.startsWith('import') ? 'dynamic' : 'require', call, names(), false, false));
 }
 
 /** What `jest` and `vi` are called in this file. */
@@ -170,8 +188,11 @@ function importDraft(node: ImportDeclaration): Draft {
     const own = spec.importKind === 'type' || spec.importKind === 'typeof';
     return { imported: nameOf(spec.imported), local, typeOnly: typeOnly || own, span };
   });
-  const made = names.some(({ imported }) => imported === 'default' || imported === '*') && isMadeByBundler(node.source.value);
-  return made ? draftOf('resolve', node, [], false, false) : draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
+  const made =
+    names.some(({ imported }) => imported === 'default' || imported === '*') && isMadeByBundler(node.source.value);
+  return made
+    ? draftOf('resolve', node, [], false, false)
+    : draftOf('import', node, names, typeOnly, isEager(typeOnly, names));
 }
 
 function nestedIn(ancestors: readonly Node[], draft: Draft): Draft {
@@ -206,7 +227,9 @@ function accessedNames(node: Node, ancestors: readonly Node[]): NameUse[] {
 }
 
 function declaredName(init: Node, parent: Node | undefined): string | null {
-  return parent?.type === 'VariableDeclarator' && parent.init === init && parent.id.type === 'Identifier' ? parent.id.name : null;
+  return parent?.type === 'VariableDeclarator' && parent.init === init && parent.id.type === 'Identifier'
+    ? parent.id.name
+    : null;
 }
 
 /** The names a pattern takes; empty when a rest or a computed key takes what we cannot name. */

@@ -5,7 +5,9 @@ import { parseSpecifier } from '../resolve/specifier.js';
 /** `/// <reference path="…" />` before the first statement, which begins at `end`. */
 export function pathReferences(text: string, end: number): Reference[] {
   const found: Reference[] = [];
-  for (const match of text.slice(0, end).matchAll(/^[ \t]*\/\/\/[ \t]*<reference[ \t]+path[ \t]*=[ \t]*(["'])(.*?)\1/gm)) {
+  for (const match of text
+    .slice(0, end)
+    .matchAll(/^[ \t]*\/\/\/[ \t]*<reference[ \t]+path[ \t]*=[ \t]*(["'])(.*?)\1/gm)) {
     const stop = match.index + match[0].length - 1;
     const span = { start: stop - (match[2] ?? '').length, end: stop };
     const statement = { start: match.index, end: stop + 1 };

@@ -23,7 +23,8 @@ export function blocksOf(module: Node): Block[] {
     for (const statements of listsOf(owner)) {
       if (statements.length === 0) continue;
       found.push({ statements, owners });
-      for (const one of statements) for (const inner of [one, ...partsOf(one)]) visit(inner, inner === one ? owners : [...owners, one]);
+      for (const one of statements)
+        for (const inner of [one, ...partsOf(one)]) visit(inner, inner === one ? owners : [...owners, one]);
     }
   };
   visit(module, []);
@@ -46,7 +47,11 @@ function partsOf(node: Statement): readonly Node[] {
 /** Every import statement of a module, in order. */
 export function importsOf(module: Node): Placed<Import | ImportFrom>[] {
   return blocksOf(module)
-    .flatMap((block) => block.statements.flatMap((node) => (node.type === 'Import' || node.type === 'ImportFrom' ? [{ node, block }] : [])))
+    .flatMap((block) =>
+      block.statements.flatMap((node) =>
+        node.type === 'Import' || node.type === 'ImportFrom' ? [{ node, block }] : [],
+      ),
+    )
     .sort((a, b) => a.node.start - b.node.start);
 }
 
@@ -59,7 +64,11 @@ export function sharesLine(text: string, { start, end }: Span): boolean {
  * Takes statements away. A block that would be empty gets `pass`, or goes as a whole when nothing is left of its meaning:
  * `if TYPE_CHECKING:`, and a `try:` whose handlers nothing can reach any more.
  */
-export function removeStatements(text: string, gone: readonly Placed[], more: ReadonlySet<Statement> = new Set()): Edit[] {
+export function removeStatements(
+  text: string,
+  gone: readonly Placed[],
+  more: ReadonlySet<Statement> = new Set(),
+): Edit[] {
   const removed = new Set<Statement>([...more, ...gone.map(({ node }) => node)]);
   const edits: Edit[] = [];
   const whole = new Set<Statement>();
@@ -71,14 +80,20 @@ export function removeStatements(text: string, gone: readonly Placed[], more: Re
     if (dead !== null && outer !== null && outer.statements.length > 1) {
       if (!whole.has(dead)) edits.push(...removeStatements(text, [{ node: dead, block: outer }]));
       whole.add(dead);
-    } else if (emptied && block.statements.at(-1) === node) edits.push({ start: node.start, end: node.end, text: 'pass' });
+    } else if (emptied && block.statements.at(-1) === node)
+      edits.push({ start: node.start, end: node.end, text: 'pass' });
     else edits.push(removal(text, node));
   }
   return edits;
 }
 
 function isDead(text: string, owner: Node, { statements }: Block): boolean {
-  if (owner.type === 'If') return owner.orelse.length === 0 && /^(?:\w+\.)?TYPE_CHECKING$/.test(text.slice(owner.test.start, owner.test.end)) && text.startsWith('if', owner.start);
+  if (owner.type === 'If')
+    return (
+      owner.orelse.length === 0 &&
+      /^(?:\w+\.)?TYPE_CHECKING$/.test(text.slice(owner.test.start, owner.test.end)) &&
+      text.startsWith('if', owner.start)
+    );
   return owner.type === 'Try' && owner.body === statements && owner.orelse.length === 0 && owner.finalbody.length === 0;
 }
 
@@ -92,5 +107,7 @@ function blockAround(owners: readonly Node[], inner: Statement): Block | null {
 
 /** Where, and with what before it, a statement goes that follows this one. */
 export function following(text: string, node: Span, at: number): { at: number; lead: (newline: string) => string } {
-  return sharesLine(text, node) ? { at: node.end, lead: () => '; ' } : { at, lead: (newline) => newline + indentAt(text, node.start) };
+  return sharesLine(text, node)
+    ? { at: node.end, lead: () => '; ' }
+    : { at, lead: (newline) => newline + indentAt(text, node.start) };
 }

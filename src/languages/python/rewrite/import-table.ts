@@ -46,7 +46,12 @@ export class ImportTable {
   ) {
     for (const { node, block } of importsOf(tree)) {
       if (node.type !== 'ImportFrom') continue;
-      const specs = node.names.map((at): Spec => ({ imported: at.name, local: at.asname?.name ?? at.name, gone: false, at }));
+      const specs = node.names.map((at): Spec => ({
+        imported: at.name,
+        local: at.asname?.name ?? at.name,
+        gone: false,
+        at,
+      }));
       this.lines.push({ node, block, anchor: null, module: resolve(node.module), specifier: node.module, specs });
     }
   }
@@ -58,7 +63,10 @@ export class ImportTable {
   /** Names of (module, name) that are bound in the scope of this block: by the module's own imports, or in the block. */
   localOf(module: ModuleId, name: string, block: Block): string | null {
     for (const line of this.lines) {
-      const reaches = line.block.statements === block.statements || line.block.owners.length === 1 || block.owners.includes(line.block.owners.at(-1) as Node);
+      const reaches =
+        line.block.statements === block.statements ||
+        line.block.owners.length === 1 ||
+        block.owners.includes(line.block.owners.at(-1) as Node);
       if (line.module !== module || !reaches) continue;
       const spec = line.specs.find((one) => !one.gone && one.imported === name);
       if (spec) return spec.local;
@@ -75,14 +83,27 @@ export class ImportTable {
 
   /** A statement above, or below with nothing but imports between. */
   host(module: ModuleId, anchor: Anchor | null): Line | null {
-    const fits = this.lines.filter((line) => line.module === module && line.specs.some((spec) => !spec.gone && spec.imported !== '*'));
+    const fits = this.lines.filter(
+      (line) => line.module === module && line.specs.some((spec) => !spec.gone && spec.imported !== '*'),
+    );
     const block = anchor?.block;
-    const own = fits.filter((line) => (block ? line.block.statements === block.statements : line.block.owners.length === 1) && line.specs.every((spec) => spec.imported !== '*'));
-    return own.find((line) => line.node === null || line.node.start <= (anchor?.node.start ?? Infinity) || this.reaches(line, anchor)) ?? null;
+    const own = fits.filter(
+      (line) =>
+        (block ? line.block.statements === block.statements : line.block.owners.length === 1) &&
+        line.specs.every((spec) => spec.imported !== '*'),
+    );
+    return (
+      own.find(
+        (line) =>
+          line.node === null || line.node.start <= (anchor?.node.start ?? Infinity) || this.reaches(line, anchor),
+      ) ?? null
+    );
   }
 
   private reaches(line: Line, anchor: Anchor | null): boolean {
-    const between = line.block.statements.filter((one) => line.node && anchor && anchor.node.end <= one.start && one.end <= line.node.start);
+    const between = line.block.statements.filter(
+      (one) => line.node && anchor && anchor.node.end <= one.start && one.end <= line.node.start,
+    );
     return between.every((one) => one.type === 'Import' || one.type === 'ImportFrom');
   }
 
@@ -99,7 +120,9 @@ export class ImportTable {
     const edits: Edit[] = [];
     const replaced = new Set<Node>();
     for (const anchor of this.anchors()) {
-      const added = this.lines.filter((line) => line.anchor?.node === anchor.node && line.specs.some((spec) => !spec.gone));
+      const added = this.lines.filter(
+        (line) => line.anchor?.node === anchor.node && line.specs.some((spec) => !spec.gone),
+      );
       const line = this.lines.find((one) => one.node === anchor.node);
       const dies = line ? line.specs.every((spec) => spec.gone) : this.removed.some(({ node }) => node === anchor.node);
       if (dies && added.length > 0) {
@@ -113,7 +136,13 @@ export class ImportTable {
     }
     const first = this.lines.filter((line) => !line.node && !line.anchor && line.specs.length > 0);
     if (first.length > 0) edits.push(this.atTop(first));
-    return [...edits, ...removeStatements(this.text, gone.filter(({ node }) => !replaced.has(node)))];
+    return [
+      ...edits,
+      ...removeStatements(
+        this.text,
+        gone.filter(({ node }) => !replaced.has(node)),
+      ),
+    ];
   }
 
   private anchors(): Anchor[] {
@@ -143,26 +172,46 @@ export class ImportTable {
   /** Behind the docstring and `from __future__` of a module without imports that could be followed. */
   private atTop(lines: readonly Line[]): Edit {
     const newline = newlineOf(this.text);
-    const statements = lines.map((line) => fromImport(this.text, '', line.specifier, line.specs.map(shown))).join(newline);
+    const statements = lines
+      .map((line) => fromImport(this.text, '', line.specifier, line.specs.map(shown)))
+      .join(newline);
     const at = topOf(this.tree, this.text);
     const blank = this.text.slice(at).trim() === '' || /^[\r\n]/.test(this.text.slice(at)) ? '' : newline;
-    return { start: at, end: at, text: (at > 0 && this.tree.body[0] && at > this.tree.body[0].start ? newline : '') + statements + newline + blank };
+    return {
+      start: at,
+      end: at,
+      text: (at > 0 && this.tree.body[0] && at > this.tree.body[0].start ? newline : '') + statements + newline + blank,
+    };
   }
 
   private lineEdits(line: Line, node: ImportFrom): Edit[] {
     const edits: Edit[] = [];
-    if (line.specifier !== node.module) edits.push({ start: node.moduleSpan.start, end: node.moduleSpan.end, text: line.specifier });
+    if (line.specifier !== node.module)
+      edits.push({ start: node.moduleSpan.start, end: node.moduleSpan.end, text: line.specifier });
     const added = line.specs.filter((spec) => spec.at === null && !spec.gone).map(shown);
     const listed = line.specs.filter((spec): spec is Spec & { at: Alias } => spec.at !== null);
     const changed = added.length > 0 || listed.some(isChanged);
     if (!changed) return edits;
-    const names = listed.filter((spec) => !spec.gone).map((spec) => this.specText(spec)).concat(added);
+    const names = listed
+      .filter((spec) => !spec.gone)
+      .map((spec) => this.specText(spec))
+      .concat(added);
     const indent = indentAt(this.text, node.start);
     const width = indent.length + `from ${line.specifier} import ${names.join(', ')}`.length;
     const [first] = node.names;
-    if (added.length > 0 && node.list === null && width > statementWidth(this.text) && first && !sharesLine(this.text, node))
+    if (
+      added.length > 0 &&
+      node.list === null &&
+      width > statementWidth(this.text) &&
+      first &&
+      !sharesLine(this.text, node)
+    )
       return [{ start: node.start, end: node.end, text: fromImport(this.text, indent, line.specifier, names) }];
-    const items = listed.map((spec): ListItem => ({ start: spec.at.start, end: spec.at.end, text: spec.gone ? null : this.specText(spec) }));
+    const items = listed.map((spec): ListItem => ({
+      start: spec.at.start,
+      end: spec.at.end,
+      text: spec.gone ? null : this.specText(spec),
+    }));
     return [...edits, ...editList(this.text, items, added)];
   }
 

@@ -1,4 +1,4 @@
-import { reasons } from '../../../messages.js';
+import { reasons } from '../../../messages/reasons.js';
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Line, Spec } from './import-table.js';
@@ -28,7 +28,8 @@ function decide(site: Site, reference: Reference, module: ModuleId, line: Line):
   return line.specs.flatMap((spec): Moving[] => {
     const fate = site.job.fate(module, spec.imported);
     if (fate.kind === 'move') return [{ spec, to: fate, line: reference.line }];
-    if (fate.kind === 'missing' && !isSubmodule(site, reference, spec)) site.report('missing-name', reference.line, `${spec.imported} from ${reference.specifier}`);
+    if (fate.kind === 'missing' && !isSubmodule(site, reference, spec))
+      site.report('missing-name', reference.line, `${spec.imported} from ${reference.specifier}`);
     if (fate.kind === 'construct') addFactory(site, reference, line, spec, fate.rules);
     return [];
   });
@@ -44,7 +45,8 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
   if (!binding || !line.node) return;
   const mocked = site.takenBy(binding, true);
   if (mocked !== null) return site.report('taken-name', reference.line, `${spec.local}, by ${mocked}`);
-  if (binding.scope.kind === 'class') return site.report('factory-use', reference.line, `\`${spec.local}\` is an attribute of a class`);
+  if (binding.scope.kind === 'class')
+    return site.report('factory-use', reference.line, `\`${spec.local}\` is an attribute of a class`);
   const odd = binding.declarations.find((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
   if (odd) return site.report('factory-use', site.parsed.lineOf(odd.start), reasons.assigned());
   const known = site.factories.find((one) => one.binding === binding);
@@ -60,7 +62,14 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
   const drop = (): void => {
     spec.gone = true;
   };
-  const bound = { binding, local: spec.local, anchor: { node: line.node, block: line.block }, uses: binding.uses, keep, drop };
+  const bound = {
+    binding,
+    local: spec.local,
+    anchor: { node: line.node, block: line.block },
+    uses: binding.uses,
+    keep,
+    drop,
+  };
   site.factories.push(bound);
   for (const head of binding.uses) site.factoryUses.push({ head, rules, bound });
 }
@@ -73,7 +82,10 @@ function moveLine(site: Site, { reference, line, moving }: Statement): void {
   const inPlace = leaves ? sorted.find((group) => stays(site, line, group)) : undefined;
   let done = false;
   for (const [target, group] of groups) {
-    const moved = group === inPlace ? moveInPlace(site, reference, line, group, target) : moveApart(site, reference, line, group, target);
+    const moved =
+      group === inPlace
+        ? moveInPlace(site, reference, line, group, target)
+        : moveApart(site, reference, line, group, target);
     done = moved || done;
   }
   if (done) site.rewritten++;
@@ -88,7 +100,13 @@ function stays(site: Site, line: Line, group: readonly Moving[]): boolean {
   return host === null || host === line;
 }
 
-function moveInPlace(site: Site, reference: Reference, line: Line, group: readonly Moving[], target: ModuleId): boolean {
+function moveInPlace(
+  site: Site,
+  reference: Reference,
+  line: Line,
+  group: readonly Moving[],
+  target: ModuleId,
+): boolean {
   const specifier = site.spell(target, reference);
   if (specifier === null) return false;
   for (const { spec, to } of group) {
@@ -118,7 +136,13 @@ function moveApart(site: Site, reference: Reference, line: Line, group: readonly
 }
 
 /** A module itself, as `from package import module`. */
-export function putModule(site: Site, target: ModuleId, specifier: string, local: string, anchor: Parameters<Site['table']['put']>[4]): void {
+export function putModule(
+  site: Site,
+  target: ModuleId,
+  specifier: string,
+  local: string,
+  anchor: Parameters<Site['table']['put']>[4],
+): void {
   const { from, name } = splitModule(specifier);
   site.table.put(site.moduleOf(from) ?? `${target}/..`, from, name, local, anchor);
 }
@@ -134,7 +158,13 @@ function useOwn(site: Site, reference: Reference, { spec, to }: Moving): boolean
   const binding = site.bindingOf(spec);
   const own = site.scopes.module.bindings.get(to.name);
   const nested = binding !== null && binding.scope.kind !== 'module';
-  if (!own || !nested || site.localFor(spec) !== to.name || binding.declarations.length > 1 || !site.scopes.freeAt(to.name, own.uses)) {
+  if (
+    !own ||
+    !nested ||
+    site.localFor(spec) !== to.name ||
+    binding.declarations.length > 1 ||
+    !site.scopes.freeAt(to.name, own.uses)
+  ) {
     site.report('self-import', reference.line, `${spec.imported} from ${reference.specifier}`);
     return false;
   }
@@ -153,13 +183,20 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, line: Line
     site.rewritten++;
     return;
   }
-  if (job.isOpen(module) || line.block.owners.length > 1) return site.report('module-object', reference.line, reference.specifier);
-  const public_ = job.names(module).map(({ name }) => name).filter((name) => !name.startsWith('_'));
+  if (job.isOpen(module) || line.block.owners.length > 1)
+    return site.report('module-object', reference.line, reference.specifier);
+  const public_ = job
+    .names(module)
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('_'));
   const handsOn = job.path.endsWith('__init__.py');
-  const wanted = public_.filter((name) => handsOn || site.scopes.globals.has(name) || site.isListed(name) || job.takers(name).length > 0);
+  const wanted = public_.filter(
+    (name) => handsOn || site.scopes.globals.has(name) || site.isListed(name) || job.takers(name).length > 0,
+  );
   const fates = wanted.map((name) => ({ name, fate: job.fate(module, name) }));
   const stuck = fates.find(({ fate }) => fate.kind !== 'move');
-  if (stuck || !line.node) return site.report('star-import', reference.line, `${stuck?.name ?? '*'} of ${reference.specifier}`);
+  if (stuck || !line.node)
+    return site.report('star-import', reference.line, `${stuck?.name ?? '*'} of ${reference.specifier}`);
   const anchor = { node: line.node, block: line.block };
   for (const spec of line.specs) spec.gone = true;
   for (const { name, fate } of fates) {

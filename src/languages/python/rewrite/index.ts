@@ -39,13 +39,27 @@ function useOwnFactories(site: Site): void {
 /** Does it stand in the declaration of a factory, which goes too? */
 function goesItself(site: Site, { ancestors }: Head): boolean {
   const [, statement] = ancestors;
-  return statement !== undefined && 'name' in statement && typeof statement.name === 'object' && statement.name !== null && site.job.own.has(statement.name.name);
+  return (
+    statement !== undefined &&
+    'name' in statement &&
+    typeof statement.name === 'object' &&
+    statement.name !== null &&
+    site.job.own.has(statement.name.name)
+  );
 }
 
 function moveCalls(site: Site): readonly Edit[] {
   if (site.factories.length === 0 && site.factoryUses.length === 0) return site.edits.splice(0);
-  const names = new Map<Head, ReadonlyMap<string, string>>(site.factoryUses.map((use) => [use.head, namesFor(site, use)]));
-  const result = rewriteCalls(site.parsed, site.scopes, site.factoryUses, (head, need) => names.get(head)?.get(need) ?? need, site.edits.splice(0));
+  const names = new Map<Head, ReadonlyMap<string, string>>(
+    site.factoryUses.map((use) => [use.head, namesFor(site, use)]),
+  );
+  const result = rewriteCalls(
+    site.parsed,
+    site.scopes,
+    site.factoryUses,
+    (head, need) => names.get(head)?.get(need) ?? need,
+    site.edits.splice(0),
+  );
   site.rewritten += result.rewritten;
   for (const { line, reason } of result.leftovers) site.report('factory-use', line, reason);
   for (const bound of site.factories) {
@@ -69,14 +83,20 @@ function namesFor(site: Site, { head, rules, bound }: FactoryUse): Map<string, s
     const present = site.table.localOf(source.module, source.name, block);
     let name = present ?? need;
     const { scope } = bound.binding;
-    const taken = (one: string): boolean => scope.bindings.has(one) || site.scopes.module.bindings.has(one) || (use === null && site.scopes.globals.has(one));
+    const taken = (one: string): boolean =>
+      scope.bindings.has(one) || site.scopes.module.bindings.has(one) || (use === null && site.scopes.globals.has(one));
     if (present === null) for (let i = 2; taken(name); i++) name = `${need}${i}`;
     names.set(need, name);
   }
   return names;
 }
 
-function importNeeds(site: Site, bound: Site['factories'][number], needs: ReadonlyMap<Head, ReadonlySet<string>>, names: ReadonlyMap<Head, ReadonlyMap<string, string>>): void {
+function importNeeds(
+  site: Site,
+  bound: Site['factories'][number],
+  needs: ReadonlyMap<Head, ReadonlySet<string>>,
+  names: ReadonlyMap<Head, ReadonlyMap<string, string>>,
+): void {
   const [first] = [...site.job.moved.keys()].filter(({ kind }) => kind === 'import');
   for (const head of bound.uses)
     for (const need of needs.get(head) ?? []) {
@@ -85,6 +105,7 @@ function importNeeds(site: Site, bound: Site['factories'][number], needs: Readon
       if (!source || source.module === site.job.path || !first || !block) continue;
       if (site.table.localOf(source.module, source.name, block) !== null) continue;
       const specifier = site.spell(source.module, first);
-      if (specifier !== null) site.table.put(source.module, specifier, source.name, names.get(head)?.get(need) ?? need, bound.anchor);
+      if (specifier !== null)
+        site.table.put(source.module, specifier, source.name, names.get(head)?.get(need) ?? need, bound.anchor);
     }
 }

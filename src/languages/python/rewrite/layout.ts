@@ -46,11 +46,17 @@ export function removal(text: string, span: Span): Edit {
   const [, space = '', comment = ''] = /^([ \t]*)(#[^\r\n]*)?/.exec(text.slice(span.end)) ?? [];
   const end = span.end + space.length;
   const atEnd = end === text.length || /[\r\n]/.test(text.charAt(end));
-  if (first && (atEnd || PRAGMA.test(comment))) return { start: from, end: nextLine(text, end + (atEnd ? 0 : comment.length)), text: '' };
+  if (first && (atEnd || PRAGMA.test(comment)))
+    return { start: from, end: nextLine(text, end + (atEnd ? 0 : comment.length)), text: '' };
   if (first && comment !== '') return { start: span.start, end, text: '' };
-  if (text.charAt(end) === ';') return { start: span.start, end: end + (/^;[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
+  if (text.charAt(end) === ';')
+    return { start: span.start, end: end + (/^;[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
   const before = /[ \t]*;?[ \t]*$/.exec(text.slice(from, span.start))?.[0].length ?? 0;
-  return { start: span.start - before, end: span.end, text: text.charAt(span.start - before - 1) === ':' ? ' pass' : '' };
+  return {
+    start: span.start - before,
+    end: span.end,
+    text: text.charAt(span.start - before - 1) === ':' ? ' pass' : '',
+  };
 }
 
 /** Takes a top-level declaration away with the blank lines that set it off, as PEP 8 leaves two. */
@@ -82,7 +88,9 @@ export function editList(text: string, items: readonly ListItem[], added: readon
   const lastKept = items.findLast((item) => item.text !== null);
   if (!lastKept) return [{ start: first.start, end: last.end, text: added.join(separatorOf(text, items)) }];
   const edits = items.flatMap((item): Edit[] =>
-    item.text === null || item.text === text.slice(item.start, item.end) ? [] : [{ start: item.start, end: item.end, text: item.text }],
+    item.text === null || item.text === text.slice(item.start, item.end)
+      ? []
+      : [{ start: item.start, end: item.end, text: item.text }],
   );
   for (const line of byLine(text, items)) edits.push(...cutLine(text, line));
   if (added.length > 0) return [...edits, ...append(text, items, lastKept, added)];
@@ -110,7 +118,9 @@ function cutLine(text: string, line: readonly ListItem[]): Edit[] {
   if (!kept) return [cutWhole(text, first, last)];
   const edits = line.flatMap((item, i): Edit[] => {
     const next = line[i + 1];
-    return item.text === null && next && item.start < kept.start ? [{ start: item.start, end: next.start, text: '' }] : [];
+    return item.text === null && next && item.start < kept.start
+      ? [{ start: item.start, end: next.start, text: '' }]
+      : [];
   });
   return kept === last ? edits : [...edits, { start: kept.end, end: last.end, text: '' }];
 }
@@ -120,7 +130,8 @@ function cutWhole(text: string, first: ListItem, last: ListItem): Edit {
   const end = commaEnd(text, last.end) ?? last.end;
   const from = lineStart(text, first.start);
   const rest = /^[ \t]*(?:#[^\r\n]*|\\)?(?=[\r\n])/.exec(text.slice(end));
-  if (rest && /^[ \t\f]*$/.test(text.slice(from, first.start))) return { start: from, end: nextLine(text, end + rest[0].length), text: '' };
+  if (rest && /^[ \t\f]*$/.test(text.slice(from, first.start)))
+    return { start: from, end: nextLine(text, end + rest[0].length), text: '' };
   return { start: first.start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' };
 }
 
@@ -155,7 +166,8 @@ function separatorOf(text: string, items: readonly ListItem[]): string {
 /** How wide a line of this file may be: as its widest import of one line, and 88 at least (what Black allows). */
 export function statementWidth(text: string): number {
   let width = 88;
-  for (const [line] of text.matchAll(/^[ \t]*(?:from|import)[ \t][^\r\n#]*/gm)) width = Math.max(width, line.trimEnd().length);
+  for (const [line] of text.matchAll(/^[ \t]*(?:from|import)[ \t][^\r\n#]*/gm))
+    width = Math.max(width, line.trimEnd().length);
   return width;
 }
 

@@ -39,9 +39,15 @@ export function moveObjects(site: Site): void {
 function aliasOf({ node }: Placed<Import | ImportFrom>, reference: Reference): Alias | null {
   const star = reference.names.some(({ imported, local }) => imported === '*' && local !== '*');
   if (!star) return null;
-  if (node.type === 'Import') return node.names.find((one) => one.nameSpan.start <= reference.span.start && reference.span.end <= one.nameSpan.end) ?? null;
+  if (node.type === 'Import')
+    return (
+      node.names.find((one) => one.nameSpan.start <= reference.span.start && reference.span.end <= one.nameSpan.end) ??
+      null
+    );
   const local = reference.names[0]?.local;
-  return reference.speculative ? (node.names.find((one) => one.bound?.name === local && one.name !== '*') ?? null) : null;
+  return reference.speculative
+    ? (node.names.find((one) => one.bound?.name === local && one.name !== '*') ?? null)
+    : null;
 }
 
 function moveObject(site: Site, it: ModuleObject): void {
@@ -58,7 +64,12 @@ function moveObject(site: Site, it: ModuleObject): void {
     else if (fate.kind === 'construct') constructs.push([access, fate.rules]);
     else {
       stays++;
-      if (fate.kind === 'missing') site.report('missing-name', site.parsed.lineOf(access.node.start), `${access.name} from ${reference.specifier}`);
+      if (fate.kind === 'missing')
+        site.report(
+          'missing-name',
+          site.parsed.lineOf(access.node.start),
+          `${access.name} from ${reference.specifier}`,
+        );
     }
   }
   if (constructs.length > 0) addFactory(site, it, constructs, stays + moved.length === 0);
@@ -76,11 +87,23 @@ function moveObject(site: Site, it: ModuleObject): void {
 }
 
 /** A factory taken by its module: the import goes when nothing else is taken from it. */
-function addFactory(site: Site, { alias, place, binding }: ModuleObject, taken: [Access, readonly CallRule[]][], alone: boolean): void {
+function addFactory(
+  site: Site,
+  { alias, place, binding }: ModuleObject,
+  taken: [Access, readonly CallRule[]][],
+  alone: boolean,
+): void {
   const drop = (): void => {
     if (alone) dropAlias(site, place, alias);
   };
-  const bound = { binding, local: binding.name, anchor: place, uses: taken.map(([access]) => access), keep: false, drop };
+  const bound = {
+    binding,
+    local: binding.name,
+    anchor: place,
+    uses: taken.map(([access]) => access),
+    keep: false,
+    drop,
+  };
   site.factories.push(bound);
   for (const [head, rules] of taken) site.factoryUses.push({ head, rules, bound });
 }
@@ -89,8 +112,10 @@ function addFactory(site: Site, { alias, place, binding }: ModuleObject, taken: 
 function moveWhole(site: Site, it: ModuleObject): void {
   const { reference, module, followed, binding } = it;
   const target = site.job.standIn(module);
-  if (target !== null && target !== site.job.path && followed.escapesAt === null && retarget(site, it, target, [])) return void site.rewritten++;
-  if (target !== null && target !== site.job.path && followed.others === 0 && replaceKeeping(site, it, target)) return void site.rewritten++;
+  if (target !== null && target !== site.job.path && followed.escapesAt === null && retarget(site, it, target, []))
+    return void site.rewritten++;
+  if (target !== null && target !== site.job.path && followed.others === 0 && replaceKeeping(site, it, target))
+    return void site.rewritten++;
   const effect = binding.uses.length === 0 && it.place.node.type === 'Import';
   site.report(effect ? 'side-effect-import' : 'module-object', reference.line, reference.specifier);
 }
@@ -119,10 +144,12 @@ function retarget(site: Site, it: ModuleObject, target: ModuleId, moved: readonl
   const local = (dotted || own) && wanted !== binding.name ? wanted : binding.name;
   const free = local === binding.name || isFree(site, binding, local);
   const taken = site.takenBy(binding, false) !== null || (own && site.isListed(binding.name));
-  if (dotted && (!free || (local !== binding.name && (followed.others > 0 || binding.declarations.length > 1)))) return false;
+  if (dotted && (!free || (local !== binding.name && (followed.others > 0 || binding.declarations.length > 1))))
+    return false;
   const name = own && (!free || taken) ? binding.name : local;
   if (!dotted && binding.declarations.length > 1 && moved.some(([access, to]) => to.name !== access.name)) return false;
-  for (const [access, to] of moved) if (to.name !== access.name) site.edit({ start: access.node.attr.start, end: access.node.attr.end, text: to.name });
+  for (const [access, to] of moved)
+    if (to.name !== access.name) site.edit({ start: access.node.attr.start, end: access.node.attr.end, text: to.name });
   for (const { object } of followed.accesses) {
     const text = dotted ? specifier : name;
     if (site.text(object) !== text) site.edit({ start: object.start, end: object.end, text });
@@ -132,7 +159,14 @@ function retarget(site: Site, it: ModuleObject, target: ModuleId, moved: readonl
   return true;
 }
 
-function moveSpec(site: Site, place: Placed<ImportFrom>, alias: Alias, target: ModuleId, specifier: string, local: string): void {
+function moveSpec(
+  site: Site,
+  place: Placed<ImportFrom>,
+  alias: Alias,
+  target: ModuleId,
+  specifier: string,
+  local: string,
+): void {
   const line = site.table.lineOf(place.node.start);
   const spec = line?.specs.find((one) => one.at === alias);
   if (!line || !spec) return;
@@ -151,15 +185,29 @@ function moveSpec(site: Site, place: Placed<ImportFrom>, alias: Alias, target: M
 }
 
 function isFree(site: Site, binding: Binding, name: string): boolean {
-  return !binding.scope.bindings.has(name) && !site.scopes.globals.has(name) && site.scopes.freeAt(name, binding.uses) && binding.declarations.length === 1;
+  return (
+    !binding.scope.bindings.has(name) &&
+    !site.scopes.globals.has(name) &&
+    site.scopes.freeAt(name, binding.uses) &&
+    binding.declarations.length === 1
+  );
 }
 
 /** The names live in several modules: each is imported by itself, and stands without the module before it. */
 function takeNames(site: Site, it: ModuleObject, moved: readonly MovedAccess[], leaves: boolean): boolean {
   const { reference, place, alias, binding } = it;
   const names = new Map(moved.map(([access, to]) => [access.name, to]));
-  const fits = [...names].every(([, to]) => to.module !== site.job.path && (site.table.localOf(to.module, to.name, place.block) === to.name || isFreeName(site, binding, to.name)));
-  if (!fits || moved.some(([access, to]) => isTarget(access) || to.name === '*') || (!leaves && place.node.type === 'Import' && alias.asname === null)) return false;
+  const fits = [...names].every(
+    ([, to]) =>
+      to.module !== site.job.path &&
+      (site.table.localOf(to.module, to.name, place.block) === to.name || isFreeName(site, binding, to.name)),
+  );
+  if (
+    !fits ||
+    moved.some(([access, to]) => isTarget(access) || to.name === '*') ||
+    (!leaves && place.node.type === 'Import' && alias.asname === null)
+  )
+    return false;
   const spelt = new Map([...names].map(([, to]) => [to.module, site.spell(to.module, reference)]));
   if ([...spelt.values()].includes(null)) return false;
   for (const [access, to] of moved) site.edits.push({ start: access.node.start, end: access.node.end, text: to.name });
@@ -180,6 +228,10 @@ export function dropAlias(site: Site, place: Placed<Import | ImportFrom>, alias:
     return;
   }
   if (place.node.names.length === 1) return void site.table.removed.push(place);
-  const items = place.node.names.map((one) => ({ start: one.start, end: one.end, text: one === alias ? null : site.text(one) }));
+  const items = place.node.names.map((one) => ({
+    start: one.start,
+    end: one.end,
+    text: one === alias ? null : site.text(one),
+  }));
   site.edits.push(...editList(site.job.text, items, []));
 }

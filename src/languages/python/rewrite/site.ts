@@ -1,4 +1,4 @@
-import { finding, type Finding, type FindingCode } from '../../../messages.js';
+import { finding, type Finding, type FindingCode } from '../../../messages/findings.js';
 import type { Edit } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference } from '../../reference.js';
@@ -109,7 +109,8 @@ export class Site {
     const groups = new Map<Binding, Moving[]>();
     for (const one of moving) {
       const binding = this.bindingOf(one.spec);
-      const wanted = binding && this.job.aliases.has(one.spec.local) && one.spec.at?.asname === null && one.to.name !== '*';
+      const wanted =
+        binding && this.job.aliases.has(one.spec.local) && one.spec.at?.asname === null && one.to.name !== '*';
       if (wanted && one.to.name !== one.spec.local) groups.set(binding, [...(groups.get(binding) ?? []), one]);
     }
     for (const [binding, group] of groups) {
@@ -155,7 +156,9 @@ export class Site {
   }
 
   private isImportOf(declaration: Name, target: Target | null): boolean {
-    const spec = this.table.lines.flatMap((line) => line.specs.map((one) => ({ one, line }))).find(({ one }) => one.at?.bound === declaration);
+    const spec = this.table.lines
+      .flatMap((line) => line.specs.map((one) => ({ one, line })))
+      .find(({ one }) => one.at?.bound === declaration);
     if (!spec || !target) return false;
     if (spec.line.module === target.module && spec.one.imported === target.name) return true;
     const fate = spec.line.module === null ? null : this.job.fate(spec.line.module, spec.one.imported);

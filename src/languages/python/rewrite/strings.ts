@@ -8,7 +8,8 @@ import type { Site } from './site.js';
  */
 export function moveStrings(site: Site): void {
   for (const [reference, module] of longest(site.moved('mock', 'dynamic'))) {
-    const moved = reference.names.length === 0 ? moveModule(site, reference, module) : moveName(site, reference, module);
+    const moved =
+      reference.names.length === 0 ? moveModule(site, reference, module) : moveName(site, reference, module);
     if (moved) site.rewritten++;
   }
   for (const [reference] of longest(site.moved('resolve', 'string', 'path', 'augmentation')))
@@ -43,7 +44,8 @@ function moveName(site: Site, reference: Reference, module: ModuleId): boolean {
   const fate = site.job.fate(module, name.imported);
   const shown = `${reference.specifier}.${name.imported}`;
   if (fate.kind === 'construct') site.report('mock-of-factory', reference.line, shown);
-  if (fate.kind === 'missing') site.report('missing-name', reference.line, `${name.imported} from ${reference.specifier}`);
+  if (fate.kind === 'missing')
+    site.report('missing-name', reference.line, `${name.imported} from ${reference.specifier}`);
   if (fate.kind !== 'move') return false;
   const specifier = site.spell(fate.module, reference);
   if (specifier === null) return false;
