@@ -38,7 +38,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'disk', holds: /^src\/disk\//, uses: ['workspace', 'messages'] },
   { name: 'reports', holds: /^src\/reports\//, uses: ['workspace', 'messages'], types: ['plan'] },
   { name: 'migration', holds: /^src\/migration\//, uses: ['workspace', 'messages'] },
-  { name: 'messages', holds: /^src\/messages\.ts$/, uses: [] },
+  { name: 'messages', holds: /^src\/messages\//, uses: [] },
 ];
 
 const layerOf = (file: string): Layer | undefined => LAYERS.find((layer) => layer.holds.test(file));

@@ -27,6 +27,8 @@ export interface Located {
 
 const SOURCE: Scope = { id: 'source', includes: (path) => languageOf(path) !== null };
 
+const NONE: ReadonlySet<string> = new Set();
+
 type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
 
 /**
@@ -36,8 +38,10 @@ type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
 export class Graph {
   private readonly resolvers = new Map<string, Resolver>();
   private readonly acting = new Map<ModuleId, boolean>();
+  private readonly traced = new Map<string, Station[] | null>();
   private readonly resolved = new Map<string, Resolution>();
   private readonly loaded = new Map<string, ReadonlySet<string>>();
+  private readonly settled = new Map<string, { readonly scan: Scan; readonly references: readonly Reference[] }>();
 
   constructor(
     readonly workspace: Workspace,
@@ -66,9 +70,26 @@ export class Graph {
     return scan;
   }
 
+  /** Of the speculative ones those that lead to a file. */
   references(path: string): readonly Reference[] {
     const scan = this.scan(path);
-    return scan && 'references' in scan ? scan.references : [];
+    if (!scan || !('references' in scan)) return [];
+    const known = this.settled.get(path);
+    if (known?.scan === scan) return known.references;
+    const references = this.settle(path, scan.references);
+    this.settled.set(path, { scan, references });
+    return references;
+  }
+
+  private settle(path: string, references: readonly Reference[]): readonly Reference[] {
+    if (!references.some(({ speculative }) => speculative)) return references;
+    const taken = new Set<number>();
+    return references.filter(({ speculative, specifier, span }) => {
+      if (!speculative) return true;
+      if (taken.has(span.start) || this.resolve(path, specifier).kind !== 'file') return false;
+      taken.add(span.start);
+      return true;
+    });
   }
 
   exports(path: string): readonly ExportEntry[] {
@@ -122,16 +143,33 @@ export class Graph {
    * The way of a name from this module to its declaration: through re-exports, imports that are exported again, aliases
    * and stars. The last station is the declaration, or a module outside the root. Null: the module offers no such name.
    */
-  trace(module: ModuleId, name: string, seen: ReadonlySet<string> = new Set()): Station[] | null {
+  trace(module: ModuleId, name: string): Station[] | null {
     const key = `${module}\0${name}`;
-    if (seen.has(key)) return null;
+    const known = this.traced.get(key);
+    if (known !== undefined) return known;
+    const stations = this.follow(module, name, NONE);
+    this.traced.set(key, stations);
+    return stations;
+  }
+
+  private follow(module: ModuleId, name: string, seen: ReadonlySet<string>): Station[] | null {
+    const key = `${module}\0${name}`;
+    if (seen.has(key)) return this.traceMember(module, name);
     const here = new Set(seen).add(key);
     if (isOutside(module) || !languageOf(module)) return [{ module, name, local: name, typeOnly: false }];
     const entries = this.exports(module);
     const entry = entries.find((one) => one.name === name);
     if (entry) return this.traceEntry(module, name, entry, here);
     if (name === '*') return [{ module, name, local: '*', typeOnly: false }];
-    return name === 'default' ? null : this.traceStars(module, name, entries, here);
+    const starred = name === 'default' ? null : this.traceStars(module, name, entries, here);
+    return starred ?? this.traceMember(module, name);
+  }
+
+  /** A package's name may be a module in it. */
+  private traceMember(module: ModuleId, name: string): Station[] | null {
+    const member = isOutside(module) || !languageOf(module) ? null : (this.resolver(module).member?.(module, name) ?? null);
+    if (member === null) return null;
+    return [{ module, name, local: null, typeOnly: false }, { module: member, name: '*', local: '*', typeOnly: false }];
   }
 
   private traceEntry(module: ModuleId, name: string, entry: ExportEntry, seen: ReadonlySet<string>): Station[] | null {
@@ -140,7 +178,7 @@ export class Graph {
     const next = this.moduleOf(module, entry.from.specifier);
     if (next === null) return null;
     if (entry.from.imported === '*' && name !== '*') return [{ ...station, local: `* ${next}` }];
-    const rest = this.trace(next, entry.from.imported, seen);
+    const rest = this.follow(next, entry.from.imported, seen);
     return rest && [{ ...station, local: null }, ...rest];
   }
 
@@ -157,12 +195,16 @@ export class Graph {
       if (next === null) continue;
       const station = { module, name, local: null, typeOnly: entry.typeOnly };
       if (isOutside(next)) outside.push({ module: next, name, local: name, typeOnly: false });
-      const rest = isOutside(next) ? null : this.trace(next, name, seen);
+      const rest = isOutside(next) || this.isUnstarred(next, name) ? null : this.follow(next, name, seen);
       if (rest) return [station, ...rest];
     }
     // A name we cannot see here can only come from the one package that is handed on as a whole.
     const [only] = outside;
     return only && outside.length === 1 ? [{ module, name, local: null, typeOnly: false }, only] : null;
+  }
+
+  private isUnstarred(module: ModuleId, name: string): boolean {
+    return this.exports(module).some((entry) => entry.name === name && entry.unstarred === true);
   }
 
   /** Do two exported names stand for one declaration? */
@@ -195,9 +237,11 @@ export class Graph {
     return [...found.values()];
   }
 
-  /** `export *` from a package: then `names` is not all that the module offers. */
+  /** `export *` from a package, or names made at run time: then `names` is not all that the module offers. */
   isOpen(module: ModuleId, seen: ReadonlySet<string> = new Set()): boolean {
     if (seen.has(module)) return false;
+    const scan = this.scan(module);
+    if (scan && 'open' in scan && scan.open === true) return true;
     const here = new Set(seen).add(module);
     return this.exports(module).some((entry) => {
       if (entry.name !== '*' || !entry.from) return false;

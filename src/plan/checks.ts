@@ -1,5 +1,6 @@
 import { isOutside, type Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
+import type { ModuleId } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
@@ -105,16 +106,10 @@ function brokenNames(graph: Graph, path: string): { what: string; line: number }
   return graph.references(path).flatMap((reference) => {
     if (reference.kind === 'string' || reference.kind === 'pattern') return [];
     const module = graph.moduleOf(path, reference.specifier);
-    if (module === null) return lostNames(path, reference);
-    if (isOutside(module) || !languageOf(module) || !('exports' in (graph.scan(module) ?? {}))) return [];
+    if (module === null) return reference.guard ? [] : lostNames(path, reference);
+    if (reference.guard || isOutside(module) || !languageOf(module) || !isKnown(graph, module)) return [];
     return reference.names
-      .filter(
-        ({ imported }) =>
-          imported !== '*' &&
-          !graph.trace(module, imported) &&
-          !graph.isOpen(module) &&
-          graph.exports(module).length > 0,
-      )
+      .filter(({ imported }) => imported !== '*' && !graph.trace(module, imported) && !graph.isOpen(module))
       .map(({ imported }) => ({ what: `${imported} from ${reference.specifier}`, line: reference.line }));
   });
 }
@@ -127,12 +122,22 @@ function lostNames(path: string, { specifier, names, line }: Reference): { what:
     : named.map(({ imported }) => ({ what: `${imported} from ${specifier}`, line }));
 }
 
+/** Is what the module exports all that it offers? What has no file (a namespace package) offers its modules only. */
+function isKnown(graph: Graph, module: ModuleId): boolean {
+  const scan = graph.scan(module);
+  if (scan === null) return !graph.workspace.has(module);
+  return 'exports' in scan && (scan.open === undefined ? scan.exports.length > 0 : !scan.open);
+}
+
 function checkSurface({ before, after, migration, book }: Passage, path: string): Finding[] {
   const asked = new Set([...migration.aliases, ...book.entries]);
   const now = new Set(after.names(path).map(({ name }) => name));
+  // What the module only imports for itself matters to those who take it from there: `bereft` finds them.
+  const implicit = new Set(before.exports(path).flatMap((entry) => (entry.implicit ? [entry.name] : [])));
   const lost = before
     .names(path)
-    .filter(({ name }) => !now.has(name) && !asked.has(name) && before.trace(path, name) !== null);
+    .filter(({ name }) => !now.has(name) && !asked.has(name) && !implicit.has(name))
+    .filter(({ name }) => before.trace(path, name) !== null);
   const retired = lost.filter(({ name }) => !handsOnFactory(before, book, path, name));
   return retired.map(({ name }) => finding('surface-changed', path, 0, name));
 }

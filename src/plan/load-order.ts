@@ -8,12 +8,18 @@ import { finding, type Finding } from '../messages/findings.js';
 export function checkLoadOrder(before: Graph, after: Graph, changed: readonly string[]): Finding[] {
   const left = new Set<string>();
   for (const path of changed) {
-    const now = after.eager(path);
-    for (const module of before.eager(path)) if (!now.has(module)) left.add(module);
+    const now = loadedBy(after, path);
+    for (const module of loadedBy(before, path)) if (!now.has(module)) left.add(module);
   }
   return [...left].flatMap((module) => {
     const cycle = before.way(module, module);
     const isLeft = cycle?.some((one) => after.workspace.has(one) && after.way(one, one) !== null) === true;
     return cycle && isLeft ? [finding('load-order', module, 0, cycle.join(' -> '))] : [];
   });
+}
+
+/** Modules that a file loads, at once or (by `import()`) later. */
+function loadedBy(graph: Graph, path: string): Set<string> {
+  const later = graph.references(path).filter(({ kind }) => kind === 'dynamic').map(({ specifier }) => graph.moduleOf(path, specifier));
+  return new Set([...graph.eager(path), ...later.filter((module) => module !== null)]);
 }

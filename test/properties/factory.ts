@@ -5,7 +5,7 @@ import type { FactorySpec } from './spec.js';
 type Shape = FactorySpec['shapes'][number];
 
 /** What a factory constructs from its parameter `n`. */
-const BODIES = ['n', '{ n }', 'n, 1', '[n, n]', 'n ?? 0', '{ n, m: { k: n } }', '`${n}`', ''];
+const BODIES = ['n', '{ n }', 'n, 1', 'n ?? 0', '`${n}`', '{ n: n }', '{ m: { k: n } }', 'n', '[n, n]', ''];
 
 /** A module of factories: most of them only construct. */
 export function writeFactory(building: Building, spec: FactorySpec, i: number): void {

@@ -1,7 +1,7 @@
 import type { Draft, Thing } from './draft.js';
 import { at, type Building, NAMES } from './building.js';
 import type { Handing, Taking } from './spec.js';
-import { awaitedUse, useOf } from './uses.js';
+import { awaitedUse, useOf, valueOf } from './uses.js';
 
 interface Offered {
   readonly name: string;
@@ -38,13 +38,15 @@ export function hand(
   const { module, name, thing } = chosen;
   const from = self.specifier(module);
   if (spec.how === 'star') return handAll(self, module);
-  const isDefault = spec.how === 'default' || spec.how === 'local-default';
-  const renamed = spec.how === 'from-as' || spec.how === 'import-as' || spec.how === 'const' || name === 'default';
+  // A factory in a variable is followed by nobody: the plan would end there too often.
+  const how = thing.kind === 'factory' && (spec.how === 'const' || spec.how === 'namespace') ? 'from-as' : spec.how;
+  const isDefault = how === 'default' || how === 'local-default';
+  const renamed = how === 'from-as' || how === 'import-as' || how === 'const' || name === 'default';
   const other = thing.kind === 'class' ? at(NAMES, spec.as) : `renamed${spec.as % 3}`;
   const exported = isDefault ? 'default' : renamed ? other : name;
   if (self.offers.get(exported)?.explicit) return;
   // A name that is declared in the file cannot be exported again under the same name by another statement, but as another.
-  switch (spec.how) {
+  switch (how) {
     case 'from':
     case 'from-as':
     case 'default':
@@ -54,13 +56,13 @@ export function hand(
     case 'const': {
       if (self.has(exported)) return;
       const target = self.fresh(exported);
-      const local = self.fresh(spec.how === 'namespace' ? 'all' : name);
+      const local = self.fresh(how === 'namespace' ? 'all' : name);
       self.statement(
         spec.how === 'namespace'
           ? `import * as ${local} from ${from}`
           : `import { ${clause(name, local)} } from ${from}`,
       );
-      self.say(`export const ${target} = ${spec.how === 'namespace' ? `${local}.${name}` : local};`);
+      self.say(`export const ${target} = ${how === 'namespace' ? `${local}.${name}` : local};`);
       break;
     }
     default: {
@@ -128,9 +130,9 @@ export function take(self: Draft, spec: Taking, earlier: readonly Draft[]): void
       // Where `await` may stand: not in a nested function.
       return self.say(`  ${awaitedUse(thing, member(`(await import(${from}))`))}`);
     case 'then':
-      return self.say(`  out.push(await import(${from}).then((m) => typeof ${member('m')}));`);
+      return self.say(`  out.push(await import(${from}).then((m) => ${valueOf(thing, member('m'))}));`);
     case 'then-pattern':
-      return self.say(`  out.push(await import(${from}).then(({ ${name}: taken }) => typeof taken));`);
+      return self.say(`  out.push(await import(${from}).then(({ ${name}: taken }) => ${valueOf(thing, 'taken')}));`);
     default: {
       const local = self.fresh(asked);
       self.statement(

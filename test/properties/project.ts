@@ -44,7 +44,7 @@ export function buildProject(spec: Spec): Project {
   return {
     files: {
       ...files,
-      'main.mjs': mainText(building),
+      'main.mjs': mainText(building, config.aliases),
       'package.json': `${JSON.stringify({ type: 'module', imports: { '#src/*': './src/*' } }, null, 2)}\n`,
       'ssot.config.json': `${JSON.stringify(config, null, 2)}\n`,
     },
@@ -166,25 +166,25 @@ function writeCycles(building: Building, { cycles }: Spec): void {
     const module = at(modules, from);
     const target = at(modules, to);
     const [offered, offer] = at([...target.offers], name) ?? [];
-    if (module === target || offered === undefined) continue;
+    if (module === target || offered === undefined || offer?.thing.kind === 'factory') continue;
     if (building.shims.includes(module.path) || building.factories.some((one) => one.module === module.path)) continue;
     const local = module.fresh(offered);
     const clause = offered === 'default' ? local : `{ ${offered === local ? local : `${offered} as ${local}`} }`;
     module.statement(`import ${clause} from ${module.specifier(target)}`);
-    const seen = offer?.thing.kind === 'factory' ? `typeof ${local}` : local;
     module.say(
-      `void (globalThis.seen ??= []).push(['${module.path.replaceAll(/\W/g, ' ').trim().replaceAll(' ', '-')}', () => ${seen}]);`,
+      `void (globalThis.seen ??= []).push(['${module.path.replaceAll(/\W/g, ' ').trim().replaceAll(' ', '-')}', () => ${local}]);`,
     );
   }
 }
 
 /** Prints behaviour, never the names of classes: those a migration may change. */
-function mainText({ consumers }: Building): string {
+function mainText({ consumers }: Building, aliases: readonly string[]): string {
   const imports = consumers.map(({ draft, key }) => `import * as ${key} from './${draft.path}';`);
   const prints = consumers.flatMap(({ draft, key }) => [
     `await print('${key}', () => ${key}.run([]));`,
-    ...[...draft.offers].map(([name, { thing }]) =>
-      thing.kind === 'factory' ? '' : `await print('${key}.${name}', () => ${key}['${name}']);`,
+    // Factories go, and aliases that a module hands on by `export *` only.
+    ...[...draft.offers].map(([name, { thing, explicit }]) =>
+      thing.kind === 'factory' || (!explicit && aliases.includes(name)) ? '' : `await print('${key}.${name}', () => ${key}['${name}']);`,
     ),
   ]);
   return [...imports, '', PRINTER, ...prints.filter((line) => line !== ''), SEEN, ''].join('\n');

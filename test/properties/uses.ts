@@ -65,6 +65,8 @@ const ODD_FACTORY_USES: readonly ((call: (argument: string) => string, expressio
   (_, expression) => `{ const passed = ${expression}; out.push(typeof passed); }`,
 ];
 
+type Factory = Extract<Thing, { kind: 'factory' }>;
+
 export interface Use {
   readonly pick: number;
   readonly other: string;
@@ -85,6 +87,11 @@ export function useOf(thing: Thing, expression: string, { pick, other, odd }: Us
   return at(uses, pick)(expression, clash(other, expression));
 }
 
+/** An expression (that may be a promise) of what can be seen of the thing. */
+export function valueOf(thing: Thing, expression: string): string {
+  return thing.kind === 'factory' ? callOf(thing, expression)('1') : `typeof ${expression}`;
+}
+
 /** A use of an expression with an `await` in it. */
 export function awaitedUse(thing: Thing, expression: string): string {
   if (thing.kind === 'factory') return factoryUse(thing, expression, 1, false);
@@ -98,16 +105,20 @@ function factoryUse(
   pick: number,
   odd: boolean,
 ): string {
-  const call = (argument: string): string => {
-    if (thing.shape === 'call') return `${expression}(${argument})`;
-    return thing.shape === 'getter' ? `${expression}().create(${argument})` : `${expression}.create(${argument})`;
-  };
+  const call = callOf(thing, expression);
   if (odd) return at(ODD_FACTORY_USES, pick)(call, expression);
   if (thing.shape === 'getter' && pick % 3 === 0) {
     const made = thing.async ? 'await ' : '';
     return `{ const f = ${expression}(); out.push(${made}f.create(16), ${made}f.create(h(17))); }`;
   }
   return at(FACTORY_USES, pick)(call, thing.async ? 'await ' : '');
+}
+
+function callOf({ shape }: Factory, expression: string): (argument: string) => string {
+  return (argument) => {
+    if (shape === 'call') return `${expression}(${argument})`;
+    return shape === 'getter' ? `${expression}().create(${argument})` : `${expression}.create(${argument})`;
+  };
 }
 
 /** A name to collide with that is another one. */

@@ -5,7 +5,7 @@ import { Files, type Syscalls, syscalls } from '../../src/disk/files.js';
 import { recover } from '../../src/disk/recover.js';
 import { rollbackPhases } from '../../src/disk/rollback.js';
 import { phaseState, readState } from '../../src/disk/state.js';
-import { Failure } from '../../src/messages.js';
+import { Failure } from '../../src/messages/failures.js';
 import type { PlannedPhase } from '../../src/plan/plan.js';
 import { makeProject, NAME, plannedPhases, snapshot, THOROUGH, untouchedTimes } from './scenario.js';
 

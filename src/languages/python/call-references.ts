@@ -1,7 +1,7 @@
 import type { Span } from '../../workspace/edit.js';
 import type { NameUse, ReferenceKind } from '../reference.js';
 import { isEager } from './import-context.js';
-import type { Call, Expression, Import, ImportFrom, Node, Operation, Str, Subscript } from './nodes.js';
+import type { Attribute, Call, Expression, Import, ImportFrom, Node, Operation, Str, Subscript } from './nodes.js';
 import type { Add, Draft } from './references.js';
 import { joinSpecifier } from './specifier.js';
 import { common, contentOf, dottedDrafts } from './string-references.js';
@@ -22,6 +22,8 @@ export class CallReferences {
   /** What the local names of imports stand for. */
   private readonly imported = new Map<string, string>();
   private readonly patchers = new Set(['patch']);
+  private readonly specifiers = new Set<string>();
+  private readonly chains = new Set<string>();
 
   constructor(
     private readonly text: string,
@@ -34,6 +36,7 @@ export class CallReferences {
       if (!bound) continue;
       if (node.type === 'Import') this.imported.set(bound.name, asname ? name : bound.name);
       else this.imported.set(bound.name, joinSpecifier(node.module, name));
+      this.specifiers.add(node.type === 'Import' ? name : joinSpecifier(node.module, name));
       if (node.type === 'ImportFrom' && name === 'patch') this.patchers.add(bound.name);
     }
   }
@@ -66,6 +69,23 @@ export class CallReferences {
     for (const [i, operand] of operands.entries()) {
       const before = operands[i - 1];
       if (isModules(operand) && before) this.plain('resolve', before, before);
+    }
+  }
+
+  /**
+   * `import a.b` and then `a.b.c.X`: if `a.b.c` is a module, this names it although nothing here imports it. Each chain is
+   * told once; what an import of the file names itself is not told again.
+   */
+  chain(node: Attribute): void {
+    const dotted = this.moduleObject(node);
+    if (dotted === null || this.chains.has(dotted)) return;
+    this.chains.add(dotted);
+    const parts = dotted.split('.');
+    let count = parts.length;
+    while (count > 1 && !this.specifiers.has(parts.slice(0, count).join('.'))) count--;
+    for (let length = parts.length; length > count; length--) {
+      const specifier = parts.slice(0, length).join('.');
+      this.add({ ...common('resolve', node), specifier, span: spanOf(node), names: [], speculative: true });
     }
   }
 

@@ -1,6 +1,9 @@
 import type { ExportEntry, Reference } from '../reference.js';
+import { listedNames } from './all-names.js';
+import { isTypeOnly } from './import-context.js';
+import type { Expression, Name, Node, Statement } from './nodes.js';
 import type { Parsed } from './parse.js';
-import type { Scopes } from './scopes.js';
+import type { Binding, Scopes } from './scopes.js';
 
 export interface Offer {
   readonly exports: readonly ExportEntry[];
@@ -8,7 +11,124 @@ export interface Offer {
   readonly open: boolean;
 }
 
+/** What a name stands for: something imported, another name of the module, or what is made here. */
+type Meaning =
+  | { readonly kind: 'import'; readonly specifier: string; readonly imported: string; readonly renewed: boolean }
+  | { readonly kind: 'same'; readonly name: string }
+  | { readonly kind: 'own' };
+
+/** One declaration, and how sure it is that it is the one that counts: 0 always, 1 on a condition, 2 as a way out, 3 for types. */
+interface Candidate {
+  readonly meaning: Meaning;
+  readonly rank: 0 | 1 | 2 | 3;
+  readonly node: Name;
+}
+
+const OPENS =
+  /\bglobals\(\)\s*(?:\[[^\n]*\]\s*=(?!=)|\.(?:update|setdefault)\b)|^\s*exec\(|\bsys\.modules\[__name__\](?:\s*=(?!=)|\.__dict__)|\bsetattr\(\s*sys\.modules\[__name__\]|\b__class__\s*=/m;
+
 /** Everything bound at the level of the module, with what is behind each name: through an import, or through `A = B`. */
 export function moduleExports(parsed: Parsed, scopes: Scopes, references: readonly Reference[]): Offer {
-  throw new Error(`to come: ${parsed.path} ${scopes.module.kind} ${references.length}`);
+  const listed = listedNames(parsed.module);
+  const meanings = new Map<string, Candidate>();
+  for (const binding of scopes.module.bindings.values()) {
+    const chosen = chosenOf(binding, scopes);
+    if (chosen) meanings.set(binding.name, chosen);
+  }
+  const handsOn = listed === null && (/(^|\/)__init__\.pyi?$/.test(parsed.path) || isBarrel(parsed.module.body));
+  const named = [...meanings].map(([name, { meaning, rank, node }]): ExportEntry => {
+    const explicit = meaning.kind !== 'import' || isListed(listed, name) || meaning.renewed || (handsOn && !name.startsWith('_'));
+    const starred = listed === null ? !name.startsWith('_') : isListed(listed, name);
+    return {
+      name,
+      ...behind(name, meanings),
+      typeOnly: rank === 3,
+      line: parsed.lineOf(node.start),
+      ...(explicit ? {} : { implicit: true }),
+      ...(starred ? {} : { unstarred: true }),
+    };
+  });
+  const exports = [...named, ...starEntries(references)].sort((a, b) => a.line - b.line);
+  return { exports, open: meanings.has('__getattr__') || OPENS.test(parsed.text) };
+}
+
+/** A list that we cannot read may hold any name. */
+function isListed(listed: ReturnType<typeof listedNames>, name: string): boolean {
+  return listed === 'computed' || (listed?.has(name) ?? false);
+}
+
+function starEntries(references: readonly Reference[]): ExportEntry[] {
+  return references
+    .filter(({ kind, names, eager, typeOnly }) => kind === 'import' && (eager || typeOnly) && names[0]?.imported === '*' && names[0].local === '*')
+    .map(({ specifier, typeOnly, line }) => ({ name: '*', from: { specifier, imported: '*' }, local: null, typeOnly, line }));
+}
+
+function behind(name: string, meanings: ReadonlyMap<string, Candidate>): Pick<ExportEntry, 'from' | 'local'> {
+  let local = name;
+  for (let hops = 0; hops < 100; hops++) {
+    const meaning = meanings.get(local)?.meaning;
+    if (meaning?.kind === 'import') return { from: { specifier: meaning.specifier, imported: meaning.imported }, local: null };
+    // `X = Y` where Y is a built-in, or comes from a star import.
+    if (meaning?.kind !== 'same' || !meanings.has(meaning.name)) break;
+    local = meaning.name;
+  }
+  return { from: null, local };
+}
+
+/** A module of which nothing but imports is left exists to hand them on. */
+function isBarrel(body: readonly Statement[]): boolean {
+  return body.length > 0 && body.every((statement) => {
+    if (statement.type === 'Import' || statement.type === 'ImportFrom' || statement.type === 'Expr') return true;
+    if (statement.type === 'Try') return [...statement.body, ...statement.handlers.flatMap((one) => one.body)].every((one) => one.type !== 'FunctionDef' && one.type !== 'ClassDef');
+    return statement.type === 'Assign' && (statement.value.type === 'Name' || statement.value.type === 'Attribute');
+  });
+}
+
+/** The declaration that counts when the module is loaded; null when the name is deleted again. */
+function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
+  const candidates = binding.declarations.map((node) => candidateOf(node, scopes));
+  const deleted = binding.uses.some((use) => use.shape === 'delete' && scopes.scopeOf(use.node) === binding.scope && use.node.start > (candidates.at(-1)?.node.start ?? 0) && rankOf(use.ancestors, use.node) === 0);
+  const [first] = candidates;
+  if (!first || deleted) return null;
+  const best = Math.min(...candidates.map(({ rank }) => rank));
+  const equals = candidates.filter(({ rank }) => rank === best);
+  const last = equals.at(-1) ?? first;
+  const others = best === 0 ? candidates.filter(({ rank, node }) => rank === 1 && node.start > last.node.start) : best === 1 ? equals : [];
+  const isSure = others.every(({ meaning }) => isSameMeaning(meaning, last.meaning));
+  return isSure ? last : { meaning: { kind: 'own' }, rank: last.rank, node: last.node };
+}
+
+function isSameMeaning(a: Meaning, b: Meaning): boolean {
+  if (a.kind === 'import' && b.kind === 'import') return a.specifier === b.specifier && a.imported === b.imported;
+  return a.kind === 'same' && b.kind === 'same' && a.name === b.name;
+}
+
+function candidateOf(node: Name, scopes: Scopes): Candidate {
+  const ancestors = scopes.ancestorsOf(node);
+  return { meaning: meaningOf(node, ancestors), rank: rankOf(ancestors, node), node };
+}
+
+function rankOf(ancestors: readonly Node[], node: Node): 0 | 1 | 2 | 3 {
+  if (isTypeOnly(ancestors, node)) return 3;
+  if (ancestors.some(({ type }) => type === 'ExceptHandler')) return 2;
+  return ancestors.some(({ type }) => CONDITIONAL.has(type)) ? 1 : 0;
+}
+
+const CONDITIONAL: ReadonlySet<Node['type']> = new Set(['If', 'For', 'While', 'MatchCase', 'FunctionDef', 'Lambda', 'IfExp', 'BoolOp']);
+
+function meaningOf(node: Name, ancestors: readonly Node[]): Meaning {
+  const parent = ancestors.at(-1);
+  const outer = ancestors.at(-2);
+  if (parent?.type === 'Alias' && outer?.type === 'ImportFrom')
+    return { kind: 'import', specifier: outer.module, imported: parent.name, renewed: parent.asname?.name === parent.name };
+  if (parent?.type === 'Alias') {
+    const specifier = parent.asname ? parent.name : node.name;
+    return { kind: 'import', specifier, imported: '*', renewed: parent.asname?.name === parent.name };
+  }
+  const value = parent?.type === 'Assign' || parent?.type === 'AnnAssign' ? parent.value : null;
+  return value ? aliasOf(value) : { kind: 'own' };
+}
+
+function aliasOf(value: Expression): Meaning {
+  return value.type === 'Name' ? { kind: 'same', name: value.name } : { kind: 'own' };
 }

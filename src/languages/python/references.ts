@@ -20,6 +20,7 @@ export type Add = (draft: Draft) => void;
  * - `import_module('a')`, `__import__`, `resolve_name`: `dynamic`. `sys.modules['a']`: `resolve`; assigned to: `mock`.
  * - `patch('a.b.c')` is `mock`, speculatively of `a.b.c` (no names), `a.b` (name c), `a` (name b): the longest that leads to a file counts.
  *   The span is of the specifier within the string. `patch.object(m, 'c')` of an imported module is `resolve` with the name c, its span is `m`.
+ * - `a.b.c` in code where only `a.b` is imported is `resolve`, speculatively.
  * - Whole dotted strings and paths: `string`, the dotted ones speculatively in the same manner.
  */
 export function references(parsed: Parsed): Reference[] {
@@ -34,6 +35,7 @@ export function references(parsed: Parsed): Reference[] {
     if (node.type === 'Call') calls.call(node, ancestors);
     else if (node.type === 'Subscript') calls.subscript(node, ancestors);
     else if (node.type === 'Compare') calls.compare(node);
+    else if (node.type === 'Attribute' && ancestors.at(-1)?.type !== 'Attribute') calls.chain(node);
     else if (node.type === 'Str' && !calls.taken.has(node))
       for (const draft of stringDrafts(parsed.text, node, ancestors)) add(draft);
   });

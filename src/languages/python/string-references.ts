@@ -6,7 +6,7 @@ import { isPath } from './specifier.js';
 import { tailName } from './walk.js';
 
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
-const ENTRY = /^([\p{L}_][\p{L}\p{N}_.]*):([\p{L}_][\p{L}\p{N}_]*)$/u;
+const ENTRY = /^(?:[\w.-]+\s*=\s*)?([\p{L}_][\p{L}\p{N}_.]*):([\p{L}_][\p{L}\p{N}_]*)$/u;
 const LOGGERS = new Set(['getLogger', 'get_logger', 'getChild']);
 /** A string in any place names a module, or a class in it, or a method of that. */
 const DEEPEST = 2;
@@ -39,6 +39,7 @@ export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]
     };
     return [{ ...common('string', statement), specifier: module, span, names: [use], speculative: true }];
   }
+  if (/[\s<>{}]/.test(value)) return [];
   if (isPath(value)) return [{ ...common('string', statement), specifier: value, span: whole, names: [] }];
   return DOTTED.test(value)
     ? dottedDrafts('string', value, whole, statement, DEEPEST).filter(

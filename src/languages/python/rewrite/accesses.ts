@@ -1,11 +1,15 @@
+import type { Span } from '../../../workspace/edit.js';
+import type { NameUse } from '../../reference.js';
 import type { Attribute, Expression, Node } from '../nodes.js';
 import type { Binding, Use } from '../scopes.js';
 
 /** One name taken from a module object: `m.X`, `a.b.c.X`. */
 export interface Access {
   readonly name: string;
-  /** The whole expression, and what stands around it. */
-  readonly node: Attribute;
+  /** The characters of the name. */
+  readonly span: Span;
+  /** The whole expression, and what stands around it; null where the name is a string beside the module (`patch.object(m, 'X')`). */
+  readonly node: Attribute | null;
   readonly ancestors: readonly Node[];
   /** What denotes the module in it: `m`, `a.b.c`. */
   readonly object: Expression;
@@ -20,13 +24,16 @@ export interface Followed {
   readonly others: number;
 }
 
-/** All that is taken from a module by this binding; `path`: what stands between the binding and the module (`b`, `c`). */
-export function followBinding(binding: Binding, path: readonly string[]): Followed {
+/**
+ * All that is taken from a module by this binding. `path`: what stands between the binding and the module (`b`, `c`);
+ * `named`: names that stand in strings beside the module, by where the module's expression begins.
+ */
+export function followBinding(binding: Binding, path: readonly string[], named: ReadonlyMap<number, NameUse>): Followed {
   const accesses: Access[] = [];
   let escapesAt: Node | null = null;
   let others = 0;
   for (const use of binding.uses) {
-    const found = accessOf(use, path);
+    const found = accessOf(use, path, named);
     if (found === 'other') others++;
     else if (found === null) escapesAt ??= use.node;
     else accesses.push(found);
@@ -34,7 +41,7 @@ export function followBinding(binding: Binding, path: readonly string[]): Follow
   return { accesses, escapesAt, others };
 }
 
-function accessOf(use: Use, path: readonly string[]): Access | 'other' | null {
+function accessOf(use: Use, path: readonly string[], named: ReadonlyMap<number, NameUse>): Access | 'other' | null {
   let object: Expression = use.node;
   let { ancestors } = use;
   for (const part of path) {
@@ -44,13 +51,16 @@ function accessOf(use: Use, path: readonly string[]): Access | 'other' | null {
     object = parent;
     ancestors = ancestors.slice(0, -1);
   }
+  const beside = named.get(object.start);
+  if (beside) return { name: beside.imported, span: beside.span, node: null, ancestors, object, use };
   const node = ancestors.at(-1);
   if (use.shape !== 'plain' || node?.type !== 'Attribute' || node.value !== object) return null;
-  return { name: node.attr.name, node, ancestors: ancestors.slice(0, -1), object, use };
+  return { name: node.attr.name, span: node.attr, node, ancestors: ancestors.slice(0, -1), object, use };
 }
 
 /** Is something put in the place of this expression (assigned, deleted)? */
 export function isTarget({ node, ancestors }: Access): boolean {
+  if (node === null) return true;
   const parent = ancestors.at(-1);
   switch (parent?.type) {
     case 'Assign':

@@ -1,5 +1,6 @@
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
+import type { Head } from '../call-match.js';
 import type { Alias, Import, ImportFrom } from '../nodes.js';
 import type { Binding } from '../scopes.js';
 import { followBinding, isTarget, type Access, type Followed } from './accesses.js';
@@ -24,6 +25,11 @@ type MovedAccess = readonly [Access, Target];
 export function moveObjects(site: Site): void {
   const places = importsOf(site.parsed.module);
   const seen = new Set<Alias>();
+  const named = new Map(
+    site.job.references.flatMap(({ kind, names: [name], span }) =>
+      kind === 'resolve' && name ? [[span.start, name] as const] : [],
+    ),
+  );
   for (const [reference, module] of site.moved('import')) {
     const place = places.find(({ node }) => node.start === reference.statement.start);
     const alias = place && aliasOf(place, reference);
@@ -32,7 +38,7 @@ export function moveObjects(site: Site): void {
     const binding = alias.bound && site.scopes.bindingAt(alias.bound);
     if (!binding) continue;
     const path = place.node.type === 'Import' && alias.asname === null ? alias.name.split('.').slice(1) : [];
-    moveObject(site, { reference, module, alias, place, binding, followed: followBinding(binding, path) });
+    moveObject(site, { reference, module, alias, place, binding, followed: followBinding(binding, path, named) });
   }
 }
 
@@ -56,18 +62,21 @@ function moveObject(site: Site, it: ModuleObject): void {
   if (followed.escapesAt !== null || binding.scope.kind === 'class' || binding.scope.dynamic) return escape();
   if (followed.accesses.length === 0) return moveWhole(site, it);
   const moved: MovedAccess[] = [];
-  const constructs: [Access, readonly CallRule[]][] = [];
+  const constructs: [Head, readonly CallRule[]][] = [];
   let stays = 0;
   for (const access of followed.accesses) {
     const fate = site.job.fate(module, access.name);
     if (fate.kind === 'move') moved.push([access, fate]);
-    else if (fate.kind === 'construct') constructs.push([access, fate.rules]);
+    else if (fate.kind === 'construct' && access.node)
+      constructs.push([{ node: access.node, ancestors: access.ancestors }, fate.rules]);
+    else if (fate.kind === 'construct')
+      return site.report('mock-of-factory', reference.line, `${reference.specifier}.${access.name}`);
     else {
       stays++;
       if (fate.kind === 'missing')
         site.report(
           'missing-name',
-          site.parsed.lineOf(access.node.start),
+          site.parsed.lineOf(access.object.start),
           `${access.name} from ${reference.specifier}`,
         );
     }
@@ -90,7 +99,7 @@ function moveObject(site: Site, it: ModuleObject): void {
 function addFactory(
   site: Site,
   { alias, place, binding }: ModuleObject,
-  taken: [Access, readonly CallRule[]][],
+  taken: [Head, readonly CallRule[]][],
   alone: boolean,
 ): void {
   const drop = (): void => {
@@ -100,7 +109,7 @@ function addFactory(
     binding,
     local: binding.name,
     anchor: place,
-    uses: taken.map(([access]) => access),
+    uses: taken.map(([head]) => head),
     keep: false,
     drop,
   };
@@ -149,7 +158,7 @@ function retarget(site: Site, it: ModuleObject, target: ModuleId, moved: readonl
   const name = own && (!free || taken) ? binding.name : local;
   if (!dotted && binding.declarations.length > 1 && moved.some(([access, to]) => to.name !== access.name)) return false;
   for (const [access, to] of moved)
-    if (to.name !== access.name) site.edit({ start: access.node.attr.start, end: access.node.attr.end, text: to.name });
+    if (to.name !== access.name) site.edit({ ...access.span, text: to.name });
   for (const { object } of followed.accesses) {
     const text = dotted ? specifier : name;
     if (site.text(object) !== text) site.edit({ start: object.start, end: object.end, text });
@@ -210,7 +219,7 @@ function takeNames(site: Site, it: ModuleObject, moved: readonly MovedAccess[], 
     return false;
   const spelt = new Map([...names].map(([, to]) => [to.module, site.spell(to.module, reference)]));
   if ([...spelt.values()].includes(null)) return false;
-  for (const [access, to] of moved) site.edits.push({ start: access.node.start, end: access.node.end, text: to.name });
+  for (const [{ node }, to] of moved) if (node) site.edit({ start: node.start, end: node.end, text: to.name });
   for (const to of names.values()) site.table.put(to.module, spelt.get(to.module) ?? '', to.name, to.name, place);
   if (leaves) dropAlias(site, place, alias);
   return true;

@@ -8,11 +8,15 @@ import type { Site } from './site.js';
  */
 export function moveStrings(site: Site): void {
   for (const [reference, module] of longest(site.moved('mock', 'dynamic'))) {
-    const moved =
-      reference.names.length === 0 ? moveModule(site, reference, module) : moveName(site, reference, module);
+    const whole = reference.names.every(({ imported }) => imported === '*');
+    const moved = whole ? moveModule(site, reference, module) : moveName(site, reference, module);
     if (moved) site.rewritten++;
   }
-  for (const [reference] of longest(site.moved('resolve', 'string', 'path', 'augmentation')))
+  // A name beside a module object (`patch.object(m, 'X')`) follows with the object.
+  const others = site
+    .moved('resolve', 'string', 'path', 'augmentation')
+    .filter(([{ kind, names }]) => kind !== 'resolve' || names.length === 0);
+  for (const [reference] of longest(others))
     site.report('unmovable-reference', reference.line, `${reference.kind} ${reference.specifier}`);
 }
 

@@ -1,0 +1,54 @@
+import { lineAt, type Span } from '../../workspace/edit.js';
+import type { NameUse, Reference } from '../reference.js';
+
+const SETTINGS = /(^|\/)(Procfile|[^/]+\.(toml|cfg|ini|ya?ml))$/;
+/** A dotted name, with what an entry point takes from it. */
+const DOTTED = /(?<![\w./:@-])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?::([A-Za-z_]\w*)(?:\.\w+)*)?(?![\w/(@-]|:\/|\.\w)/g;
+const PATH = /(?<![\w./:-])(?:[\w.-]+\/)*[\w-]+\.pyi?(?![\w-])/g;
+const COMMENT = /^\s*[#;]/;
+/** A class in a module, or a method of it. */
+const DEEPEST = 2;
+
+/** Settings that may name modules: pyproject.toml, setup.cfg, tox.ini, Procfile, service definitions. */
+export function isCompanion(path: string): boolean {
+  return SETTINGS.test(path);
+}
+
+/**
+ * Every place in a settings file that may name one module: dotted names and paths, whatever the format. A whole value may
+ * follow its module (`manifest`); an entry point, or a class in it, is offered to others (`surface`). Sorted by place.
+ */
+export function scanCompanion(_path: string, text: string): Reference[] {
+  const found: Reference[] = [];
+  for (const match of text.matchAll(/[^\r\n]+/g)) {
+    if (COMMENT.test(match[0])) continue;
+    for (const one of match[0].matchAll(DOTTED)) found.push(...dotted(text, match.index + one.index, one[1] ?? '', one[2]));
+    for (const one of match[0].matchAll(PATH)) {
+      const start = match.index + one.index;
+      found.push(reference('manifest', text, one[0], start, []));
+    }
+  }
+  return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+function dotted(text: string, start: number, name: string, entry: string | undefined): Reference[] {
+  const parts = name.split('.');
+  if (entry !== undefined) return [reference('surface', text, name, start, [use(entry, start + name.length + 1)])];
+  // One word alone is prose.
+  if (parts.length < 2) return [];
+  const found = [reference('manifest', text, name, start, [])];
+  for (let count = parts.length - 1; count > 0 && parts.length - count <= DEEPEST; count--) {
+    const specifier = parts.slice(0, count).join('.');
+    found.push(reference('surface', text, specifier, start, [use(parts[count] ?? '', start + specifier.length + 1)]));
+  }
+  return found;
+}
+
+function use(imported: string, start: number): NameUse {
+  return { imported, local: null, typeOnly: false, span: { start, end: start + imported.length } };
+}
+
+function reference(kind: 'manifest' | 'surface', text: string, specifier: string, start: number, names: readonly NameUse[]): Reference {
+  const span: Span = { start, end: start + specifier.length };
+  return { kind, specifier, span, statement: span, line: lineAt(text, start), names, typeOnly: false, eager: false };
+}
