@@ -5,6 +5,7 @@ import { openTree } from '../src/disk/tree.js';
 import { Graph } from '../src/graph/graph.js';
 import { parseMigration } from '../src/migration/load.js';
 import type { Migration } from '../src/migration/migration.js';
+import { finalNames } from '../src/phase/finalize.js';
 import { readFactories } from '../src/phase/factories.js';
 import type { Phase } from '../src/phase/phase.js';
 import { FileRewriter } from '../src/phase/rewrite-files.js';
@@ -48,6 +49,7 @@ function openSession(phase: Phase, config: string): Session {
   const workspace = Workspace.over(openTree(root));
   const migration = parseMigration(text, path, workspace);
   const graph = new Graph(workspace, root);
-  const rewriter = new FileRewriter(phase, { graph, migration, book: readFactories(graph, migration), docs: false });
+  const scene = { graph, migration, book: readFactories(graph, migration), docs: false };
+  const rewriter = new FileRewriter(phase, scene, ...(phase.retires === 'implementation' ? finalNames(scene) : []));
   return { root, rewriter, touched: new Set(rewriter.candidates()) };
 }

@@ -1,8 +1,9 @@
 import type { Language } from './language.js';
 import { javascript } from './javascript/index.js';
+import { python } from './python/index.js';
 
 /** Every language we know, in the order in which they are asked. */
-export const languages: readonly Language[] = [javascript];
+export const languages: readonly Language[] = [javascript, python];
 
 /** The language in which a path is source; null for any other file. */
 export function languageOf(path: string): Language | null {

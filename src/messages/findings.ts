@@ -102,6 +102,11 @@ const findings = {
     say: (d) => `the mock stays for now: ${d}`,
     hint: 'It moves in the phase in which the code under test moves.',
   },
+  'guard': {
+    severity: 'info',
+    say: (d) => `expects the import to fail, and stays: ${d}`,
+    hint: 'It holds once the module is gone.',
+  },
   'mock-lags': {
     severity: 'manual',
     say: (d) => `mocks ${d}`,

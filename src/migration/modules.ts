@@ -90,5 +90,12 @@ function filesOf(path: string, world: World): string[] {
     ...INDEXES.map((index) => (path === '.' ? index : `${path}/${index}`)),
     ...(dotted === null || dotted === path ? [] : [`${dotted}.py`, `${dotted}/__init__.py`]),
   ];
-  return candidates.filter((candidate) => world.has(candidate));
+  const found = candidates.filter((candidate) => world.has(candidate));
+  return found.length > 0 || dotted === null || dotted === path ? found : belowRoots(dotted, world);
+}
+
+/** `app.ws.manager` in a `src` layout: wherever the packages begin. */
+function belowRoots(dotted: string, world: World): string[] {
+  const ends = [`/${dotted}.py`, `/${dotted}/__init__.py`];
+  return world.paths().filter((path) => ends.some((end) => path.endsWith(end)));
 }

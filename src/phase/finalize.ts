@@ -12,6 +12,14 @@ interface Ends {
   readonly implementation: string;
 }
 
+/** What a rewriter of phase 5 must know beforehand: names that the canonical module will offer, and those it will not any more. */
+export function finalNames(scene: Scene): readonly [ReadonlyMap<string, string>, ReadonlyMap<string, string>] {
+  const ends = endsOf(scene);
+  if (!ends) return [new Map(), new Map()];
+  const retired = scene.migration.finalize === 'absorb' ? retiredNames(scene, ends) : new Map<string, string>();
+  return [absorbedNames(scene, ends).names, retired];
+}
+
 /** The two modules that phase 5 is about; null when the migration names no implementation, or it is gone already. */
 export function endsOf({ graph, migration }: Scene): Ends | null {
   const { canonical, implementation } = migration;

@@ -71,7 +71,7 @@ export function leftReferences(
   const counts = (path: string): boolean => !going.has(path) && !migration.isExcluded(path);
   const left: Left[] = graph
     .referencesTo(modules, counts)
-    .filter((one) => counts(one.path) && !isBroken(graph, one))
+    .filter((one) => counts(one.path) && one.reference.guard !== true && !isBroken(graph, one))
     .map(({ path, reference, module }) => ({
       module,
       path,

@@ -69,7 +69,7 @@ export class FileRewriter {
   concerned(graph: Graph, path: string): Map<Reference, ModuleId> {
     const found = new Map<Reference, ModuleId>();
     for (const reference of graph.references(path)) {
-      const module = graph.moduleOf(path, reference.specifier);
+      const module = reference.guard ? null : graph.moduleOf(path, reference.specifier);
       if (module === null || (module === path && !this.moving.has(module))) continue;
       if (this.moving.has(module) || this.reachesFactory(module, reference) || this.takesRetired(module, reference))
         found.set(reference, module);
@@ -110,12 +110,24 @@ export class FileRewriter {
     const moved = new Map([...concerned].filter(([, module]) => !waiting.modules.has(module)));
     const language = languageOf(path);
     const own = this.ownFactories(path);
-    if ((moved.size === 0 && own.size === 0) || !language) return { ...NOTHING, findings: waiting.findings };
+    const aside = [...waiting.findings, ...this.guards(path)];
+    if ((moved.size === 0 && own.size === 0) || !language) return { ...NOTHING, findings: aside };
     const { edits, findings: found, rewritten } = language.rewrite(this.job(path, loaded.text, moved, own));
-    const findings = [...found, ...waiting.findings];
+    const findings = [...found, ...aside];
     const after = applyEdits(loaded.text, edits);
     const changes = after === loaded.text ? [] : [{ path, before: loaded.text, after }];
     return { changes, findings, rewritten };
+  }
+
+  /** Imports that stand there to fail (see `Reference.guard`): one finding for each statement. */
+  private guards(path: string): Finding[] {
+    const { graph } = this.scene;
+    const guards = graph.references(path).filter(({ guard, specifier }) => {
+      const module = guard ? graph.moduleOf(path, specifier) : null;
+      return module !== null && this.moving.has(module);
+    });
+    const lines = new Map(guards.map(({ line, specifier }) => [line, specifier]));
+    return [...lines].map(([line, specifier]) => finding('guard', path, line, specifier));
   }
 
   /** By the exported name. A factory that stays for now may stay in use where it stands. */
@@ -196,7 +208,7 @@ export class FileRewriter {
   factoryReferences(graph: Graph, path: string): Reference[] {
     return graph.references(path).filter((reference) => {
       const module = graph.moduleOf(path, reference.specifier);
-      return module !== null && this.reachesFactory(module, reference);
+      return module !== null && !reference.guard && this.reachesFactory(module, reference);
     });
   }
 }

@@ -58,7 +58,7 @@ export function hand(
       const target = self.fresh(exported);
       const local = self.fresh(how === 'namespace' ? 'all' : name);
       self.statement(
-        spec.how === 'namespace'
+        how === 'namespace'
           ? `import * as ${local} from ${from}`
           : `import { ${clause(name, local)} } from ${from}`,
       );

@@ -165,7 +165,7 @@ function withItems(c: Cursor, close: number): WithItem[] {
     const context = expression(c);
     const target = c.take(T['as']) ? checkTarget(c, expression(c)) : null;
     items.push({ type: 'WithItem', context, target, ...c.span(start) });
-  } while (c.take(T[',']) && c.kind !== close);
+  } while (c.take(T[',']) && !(close === T[')'] && c.kind === close));
   return items;
 }
 

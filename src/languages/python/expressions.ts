@@ -220,7 +220,8 @@ function primary(c: Cursor): Expression {
 function subscript(c: Cursor): Expression {
   const start = c.start;
   const first = slice(c);
-  if (c.kind !== T[',']) return first;
+  // `x[*a]` is `x[(*a,)]`.
+  if (c.kind !== T[','] && first.type !== 'Starred') return first;
   const elements = [first];
   while (c.take(T[',']) && c.kind !== T[']']) elements.push(slice(c));
   return { type: 'Tuple', elements, ...c.span(start) };

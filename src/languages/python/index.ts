@@ -16,7 +16,7 @@ import { analyse } from './scopes.js';
 export const python: Language = {
   id: 'python',
   extensions: ['.py', '.pyi'],
-  patternNeedles: [],
+  patternNeedles: ['import_module', '__import__', 'importorskip'],
   missingNamesFail: true,
   isCompanion,
   scanCompanion,

@@ -5,6 +5,7 @@ import { fromStatement, importStatement } from './import-statements.js';
 import type { Expression, Name, Statement } from './nodes.js';
 import { typeParameters } from './parameters.js';
 import { checkSingleTarget, checkTarget } from './targets.js';
+import { outerStart } from './walk.js';
 import { DEDENT, END, INDENT, NAME, NEWLINE, T } from './token-kinds.js';
 
 export function statementsUntil(c: Cursor, end: number): Statement[] {
@@ -74,7 +75,9 @@ function simple(c: Cursor): Statement {
     case T['del']: {
       c.at++;
       const list = checkTarget(c, targetList(c));
-      const targets = list.type === 'Tuple' && c.text[list.start] !== '(' ? list.elements : [list];
+      const [first] = list.type === 'Tuple' ? list.elements : [];
+      // Without parentheses of its own, a tuple starts where its first element does.
+      const targets = list.type === 'Tuple' && first && outerStart(first) === list.start ? list.elements : [list];
       return { type: 'Delete', targets, ...c.span(start) };
     }
     case T['global']:
@@ -134,7 +137,6 @@ function assignment(c: Cursor): Statement {
     return { type: 'AugAssign', target, value, ...c.span(start) };
   }
   if (c.kind !== T['=']) {
-    if (first.type === 'Starred') throw c.problem('a starred expression needs a list around it', start);
     return { type: 'Expr', value: first, ...c.span(start) };
   }
   const targets: Expression[] = [];

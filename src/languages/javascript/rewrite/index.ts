@@ -3,6 +3,7 @@ import type { Rewrite, RewriteJob } from '../../language.js';
 import { moveCalls } from './factory-calls.js';
 import { noteOwn } from './factory-uses.js';
 import { moveImports } from './imports.js';
+import { keepApart } from './keep-apart.js';
 import { moveMocks } from './mocks.js';
 import { moveObjects } from './objects.js';
 import { moveReexports } from './reexports.js';
@@ -33,7 +34,8 @@ function rewriteSite(site: Site): Rewrite {
   const edits = moveCalls(site);
   const first = (): number => site.parsed.ast.program.body[0]?.start ?? site.job.text.length;
   const moved = [...edits, ...site.edits.splice(0), ...site.table.edits(first)];
-  return { edits: moved, findings: site.findings, rewritten: site.rewritten };
+  const apart = keepApart(site.job.text, moved, () => site.parsed);
+  return { edits: apart, findings: site.findings, rewritten: site.rewritten };
 }
 
 /** References that no rewrite can be right for: they stay, and block the removal of what they name. */

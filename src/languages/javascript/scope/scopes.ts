@@ -1,6 +1,6 @@
 import type { File, Identifier, JSXIdentifier, Node } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
-import { startOf } from '../nodes.js';
+import { endOf, startOf } from '../nodes.js';
 import { scopeRules } from './rules.js';
 import { ANY, type BindingRecord, ScopeRecord, UseRecord } from './tree.js';
 import { ScopeWalk } from './walk.js';
@@ -119,9 +119,14 @@ export function isFreeBetween(name: string, from: Scope, target: Scope): boolean
 export function renameEdits(binding: Binding, to: string): Edit[] {
   return binding.uses.map((use) => {
     const start = startOf(use.node);
-    const end = start + use.node.name.length;
-    return { start, end, text: spelling(use, binding.name, to) };
+    return { start, end: nameEnd(use.node), text: spelling(use, binding.name, to) };
   });
+}
+
+/** An identifier's node includes its type annotation (`x: T`), and escapes make its text longer than its name. */
+function nameEnd(node: Identifier | JSXIdentifier): number {
+  const typed = 'typeAnnotation' in node && node.typeAnnotation ? true : 'optional' in node && node.optional === true;
+  return typed ? startOf(node) + node.name.length : endOf(node);
 }
 
 function spelling(use: Use, from: string, to: string): string {

@@ -94,10 +94,17 @@ export function editList(text: string, items: readonly ListItem[], added: readon
   );
   for (const line of byLine(text, items)) edits.push(...cutLine(text, line));
   if (added.length > 0) return [...edits, ...append(text, items, lastKept, added)];
-  const ownLine = lineStart(text, lastKept.start) !== lineStart(text, last.start);
-  const dangling = lastKept !== last && ownLine && commaEnd(text, last.end) === null;
-  const comma = dangling ? commaEnd(text, lastKept.end) : null;
-  return comma === null ? edits : [...edits, { start: lastKept.end, end: comma, text: '' }];
+  return [...edits, ...danglingComma(text, items, lastKept)];
+}
+
+/** A list that ended without a comma goes on doing so, when its last line goes. */
+function danglingComma(text: string, items: readonly ListItem[], lastKept: ListItem): Edit[] {
+  const last = items.at(-1);
+  const line = lineStart(text, lastKept.start);
+  const end = items.findLast((item) => lineStart(text, item.start) === line);
+  if (!last || !end || end === last || commaEnd(text, last.end) !== null) return [];
+  const comma = commaEnd(text, end.end);
+  return comma === null ? [] : [{ start: end.end, end: comma, text: '' }];
 }
 
 /** Items that begin on the same line. */
