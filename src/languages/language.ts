@@ -150,6 +150,8 @@ export interface Language {
    * to be parsed to know that the later one is as sound as the earlier one.
    */
   onlyImportsDiffer(before: Scanned, after: Scanned): boolean;
+  /** Names that are in scope everywhere. */
+  readonly standardNames: ReadonlySet<string>;
   /** What checks compare before and after a rewrite. */
   inspect(path: string, text: string): Inspection;
   /** The comments of a file; none when it cannot be parsed. */

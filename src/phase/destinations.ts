@@ -46,13 +46,21 @@ export class Destinations {
     if (rules) return { kind: 'construct', rules };
     const instead = module === this.migration.canonical?.module ? this.retired.get(name) : undefined;
     if (instead !== undefined) return { kind: 'move', module, name: instead };
-    if (!this.moving.has(module)) return STAY;
+    if (!this.moving.has(module) || this.isPartly(module)) return STAY;
     if (!stations) return this.graph.isOpen(module) ? STAY : { kind: 'missing' };
     const canonical = this.canonical(module, name, stations);
     if (canonical && reachable(canonical.module)) return canonical;
     // Past the canonical module nobody is to go: the last station before it that the importer may name.
     const at = canonical ? stations.findIndex((one) => one.module === canonical.module) : -1;
     return this.origin(at < 0 ? stations : stations.slice(0, at), reachable) ?? canonical ?? STAY;
+  }
+
+  /** A module that stays, and of which only some names are sent elsewhere. */
+  private isPartly(module: ModuleId): boolean {
+    const { redirects, shims, factories, implementation } = this.migration;
+    const own = redirects.filter(({ from }) => from.module === module);
+    if (own.length === 0 || own.some(({ from }) => from.name === null)) return false;
+    return !shims.includes(module) && module !== implementation && !factories.some((one) => one.module === module);
   }
 
   private redirect(module: ModuleId, name: string): Fate | null {

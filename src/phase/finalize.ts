@@ -41,7 +41,9 @@ export function absorbedNames(
   const names = new Map<string, string>();
   const findings: Finding[] = [];
   const needed = migration.finalize === 'facade' ? importedNames(scene, ends) : null;
+  const byproducts = new Set(graph.exports(ends.implementation).flatMap((one) => (one.implicit ? [one.name] : [])));
   for (const { name } of graph.names(ends.implementation)) {
+    if (byproducts.has(name) && !needed?.named.has(name)) continue;
     const declared = declaration(scene, ends.implementation, name);
     const same = graph.names(ends.canonical).find((one) => declaration(scene, ends.canonical, one.name) === declared);
     if (same)
@@ -51,6 +53,7 @@ export function absorbedNames(
           ? (migration.canonical?.export ?? name)
           : same.name,
       );
+    else if (needed && !needed.named.has(name) && (!needed.whole || graph.trace(ends.canonical, name))) continue;
     else if (graph.trace(ends.canonical, name))
       findings.push(
         finding(
@@ -60,7 +63,7 @@ export function absorbedNames(
           `both modules offer ${name}, and not the same`,
         ),
       );
-    else if (!needed || needed.has(name)) names.set(name, name);
+    else names.set(name, name);
   }
   return { names, findings };
 }
@@ -77,18 +80,16 @@ function declaration({ graph }: Scene, module: string, name: string): string | n
 /** Kinds of reference that name the module, and need none of its names. */
 const TAKES_NOTHING: ReadonlySet<ReferenceKind> = new Set(['mock', 'resolve', 'string', 'path']);
 
-/** Names of the implementation that others than the canonical module take from it. */
-function importedNames({ graph }: Scene, ends: Ends): Set<string> {
-  const names = new Set<string>();
+/** What others than the canonical module take from the implementation: names, or (`whole`) the module as an object. */
+function importedNames({ graph }: Scene, ends: Ends): { readonly named: ReadonlySet<string>; readonly whole: boolean } {
+  const named = new Set<string>();
+  let whole = false;
   for (const { path, reference } of graph.referencesTo(new Set([ends.implementation]))) {
     if (path === ends.canonical || (TAKES_NOTHING.has(reference.kind) && reference.names.length === 0)) continue;
-    const all = reference.names.length === 0 || reference.names.some((name) => name.imported === '*');
-    for (const name of all
-      ? graph.names(ends.implementation).map((one) => one.name)
-      : reference.names.map((one) => one.imported))
-      names.add(name);
+    if (reference.names.length === 0 || reference.names.some((name) => name.imported === '*')) whole = true;
+    else for (const { imported } of reference.names) named.add(imported);
   }
-  return names;
+  return { named, whole };
 }
 
 /** `absorb`: the implementation's content moves into the canonical module, and its file goes. */

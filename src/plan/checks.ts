@@ -41,17 +41,19 @@ function checkText(passage: Passage, change: Change): Finding[] {
   const language = languageOf(path);
   if (!language || after === null || onlyImportsDiffer(passage, change)) return [];
   const now = language.inspect(path, after);
-  const was = before === null ? null : language.inspect(path, before);
   if (!now.parses) return [finding('does-not-parse', path, 0, now.errors[0] ?? '')];
+  // What is in scope everywhere cannot have got lost, unless the file had something of its own by that name.
+  const own = new Set(passage.before.references(path).flatMap(({ names }) => names.map(({ local }) => local)));
+  const suspects = [...now.undefinedNames].filter(([name]) => !language.standardNames.has(name) || own.has(name));
+  if (suspects.length === 0 && now.errors.length === 0) return [];
+  const was = before === null ? null : language.inspect(path, before);
   const known = [...(was?.errors ?? [])];
   const worse = now.errors.filter((error) => {
     const at = known.indexOf(error);
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
-  const lost = [...now.undefinedNames].filter(
-    ([name]) => !was?.undefinedNames.has(name) && !isTakenIn(passage.changes, name),
-  );
+  const lost = suspects.filter(([name]) => !was?.undefinedNames.has(name) && !isTakenIn(passage.changes, name));
   return [
     ...worse.map((error) => finding('does-not-parse', path, 0, error)),
     ...lost.map(([name, line]) => finding('undefined-name', path, line, name)),

@@ -13,6 +13,7 @@ import { references } from './scan/references.js';
 import { createResolver } from './resolve/resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { withoutExports } from './absorb/without-exports.js';
+import { STANDARD_NAMES } from './standard-names.js';
 
 /** JavaScript and TypeScript: everything the phases ask of them. Nothing outside this folder knows their syntax. */
 export const javascript: Language = {
@@ -43,6 +44,7 @@ export const javascript: Language = {
   handOn: (_path, text, handed) => handOn(text, handed),
   inspect,
   onlyImportsDiffer,
+  standardNames: STANDARD_NAMES,
   comments(path, text) {
     const parsed = parse(path, text);
     return 'error' in parsed

@@ -11,6 +11,7 @@ import { references } from './references.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { analyse } from './scopes.js';
+import { STANDARD_NAMES } from './standard-names.js';
 
 /** Python: everything the phases ask of it. Nothing outside this folder knows its syntax. */
 export const python: Language = {
@@ -35,6 +36,7 @@ export const python: Language = {
   absorb,
   handOn,
   inspect,
+  standardNames: STANDARD_NAMES,
   // A name less is a name undefined, and only a parse tells: checking costs little beside it.
   onlyImportsDiffer: () => false,
   comments(path, text) {

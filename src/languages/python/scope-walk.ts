@@ -262,8 +262,8 @@ export class ScopeWalk {
   }
 
   private call(node: Call, at: Frame, scope: ScopeRecord, context: Context): void {
-    const value: Context = context.space === 'annotation' && !context.quoted ? { ...context, space: 'value' } : context;
-    const type: Context = { ...value, space: 'annotation' };
+    const value: Context = context.types ? { ...context, types: false } : context;
+    const type: Context = { ...context, types: true };
     const tail = tailName(node.callee);
     if (node.callee.type === 'Name') markDynamic(node.callee.name, node.args.length, scope);
     this.visit(node.callee, at, scope, context);

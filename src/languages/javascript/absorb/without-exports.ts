@@ -5,6 +5,7 @@ import { declaredNames } from '../scan/exports.js';
 import { unwrap } from '../nodes.js';
 import { parse, type Parsed } from '../parse.js';
 import { importsOf } from '../rewrite/import-table.js';
+import { keepApart } from '../rewrite/keep-apart.js';
 import { editList, removal } from '../rewrite/layout.js';
 import { analyse, type Scopes } from '../scope/scopes.js';
 import { nameOf, spanOf, stringOf } from '../walk.js';
@@ -22,7 +23,8 @@ export function withoutExports(path: string, text: string, names: ReadonlySet<st
   for (let more = edits; more.length > 0; edits.push(...more.filter((edit) => !edits.includes(edit)))) {
     more = body.flatMap((statement) => orphans(parsed, scopes, statement, edits));
   }
-  return withoutGaps(text, [...edits, ...unusedImports(parsed, scopes, edits)]);
+  const cut = withoutGaps(text, [...edits, ...unusedImports(parsed, scopes, edits)]);
+  return [...keepApart(text, cut, () => parsed)];
 }
 
 function cutExport(parsed: Parsed, statement: Statement, names: ReadonlySet<string>): Edit[] {

@@ -34,7 +34,8 @@ function canGo({ holder }: FactoryBinding): boolean {
 
 /** Does every use of what binds the factory stand in a call that was replaced, or in an export that goes with it? */
 function isUnused(site: Site, factory: FactoryBinding, remaining: ReadonlySet<Head>): boolean {
-  if (!factory.binding) return false;
+  // A direct `eval` may ask for any name that it sees.
+  if (!factory.binding || factory.binding.scope.dynamic) return false;
   const replaced = site.factoryUses.filter(({ head, by }) => by === factory && !remaining.has(head));
   return factory.binding.uses.every(
     (use) =>

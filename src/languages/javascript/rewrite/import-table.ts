@@ -9,6 +9,7 @@ import {
   braces,
   editList,
   type Entry,
+  nameInList,
   newlineOf,
   onOwnLine,
   quoteAt,
@@ -291,8 +292,7 @@ function specOf(text: string, { imported, local, typeOnly, span }: NameUse): Spe
 }
 
 function named({ imported, local }: Spec): string {
-  const shown = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(imported) ? imported : JSON.stringify(imported);
-  return imported === local ? local : `${shown} as ${local}`;
+  return imported === local ? local : `${nameInList(imported)} as ${local}`;
 }
 
 function spanOfSpec(spec: Spec): { start: number; end: number } {

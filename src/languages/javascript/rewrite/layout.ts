@@ -17,6 +17,11 @@ export function quoteAt(text: string, contentStart: number): string {
   return quote === '"' ? '"' : "'";
 }
 
+/** A name of a module as an import or export list writes it: `a-b` can only stand there as a string. */
+export function nameInList(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
+}
+
 /**
  * Takes a whole statement away, with its line when nothing else stands there. Comments are not part of a statement:
  * those before it and behind it stay (edge case 10).

@@ -2,7 +2,17 @@ import type { ExportSpecifier } from '@babel/types';
 import type { ModuleId, OfferedName } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
 import { nameOf, spanOf } from '../walk.js';
-import { afterStatement, braces, editList, type Entry, newlineOf, onOwnLine, quoteAt, removal } from './layout.js';
+import {
+  afterStatement,
+  braces,
+  editList,
+  type Entry,
+  nameInList,
+  newlineOf,
+  onOwnLine,
+  quoteAt,
+  removal,
+} from './layout.js';
 import type { Site } from './site.js';
 
 /** One name on its way: `name` of the target (`*`: all of it as an object), offered here as `exported`. */
@@ -158,7 +168,7 @@ function moveWhole(site: Site, reference: Reference, module: ModuleId): void {
 }
 
 function shown({ name, exported, typeOnly }: Passed): string {
-  return (typeOnly ? 'type ' : '') + (name === exported ? name : `${name} as ${exported}`);
+  return (typeOnly ? 'type ' : '') + (name === exported ? nameInList(name) : `${nameInList(name)} as ${nameInList(exported)}`);
 }
 
 function statement(
@@ -180,7 +190,7 @@ function statement(
   const [whole] = passed;
   const head = `export ${allTypes ? 'type ' : ''}`;
   const tail = ` from ${quote}${specifier}${quote}${semicolon}`;
-  if (whole?.name === '*') return head + (whole.exported === '*' ? '*' : `* as ${whole.exported}`) + tail;
+  if (whole?.name === '*') return head + (whole.exported === '*' ? '*' : `* as ${nameInList(whole.exported)}`) + tail;
   return head + braces(text, names, head.length + tail.length) + tail;
 }
 

@@ -1,7 +1,7 @@
 import type { CallExpression, Declaration, Expression, Node, Statement, VariableDeclaration } from '@babel/types';
 import { MODULE_OBJECT, type ExportEntry, type Reference } from '../../reference.js';
 import type { Parsed } from '../parse.js';
-import { isTransparent, nameOf, stringOf } from '../walk.js';
+import { isTransparent, nameOf, stringOf, walk } from '../walk.js';
 
 type Source = { specifier: string; imported: string };
 
@@ -18,7 +18,10 @@ export function moduleExports(parsed: Parsed, references: readonly Reference[]):
   const entry = entryMaker(meanings);
   const entries = body.flatMap((statement) => esExports(statement, entry));
   if (entries.length > 0) return entries;
-  const common = body.flatMap((statement) => commonExports(statement, entry));
+  const common = settled(
+    body.flatMap((statement) => commonExports(statement, entry)),
+    parsed,
+  );
   const [first] = body;
   // Node makes `module.exports` the default of a CommonJS module that has none of its own.
   const whole =
@@ -63,12 +66,60 @@ export function takenFromElsewhere(parsed: Parsed, references: readonly Referenc
   );
 }
 
+/** A name that is given more than one value, or in a branch, stands for nothing that could be named elsewhere. */
+function settled(entries: ExportEntry[], parsed: Parsed): ExportEntry[] {
+  if (!entries.some(({ from }) => from !== null)) return entries;
+  const open = assignedInside(parsed);
+  const values = new Map<string, Set<string>>();
+  for (const { name, from, local } of entries)
+    if (name !== '*') values.set(name, (values.get(name) ?? new Set()).add(JSON.stringify([from, local])));
+  return entries.map((one) =>
+    open.has(one.name) || (values.get(one.name)?.size ?? 0) > 1 ? { ...one, from: null, local: `*${one.name}*` } : one,
+  );
+}
+
+/** Names set on `exports` anywhere but in a statement of the top level. */
+function assignedInside({ ast }: Parsed): Set<string> {
+  const names = new Set<string>();
+  walk(ast.program, (node, ancestors) => {
+    if (node.type !== 'AssignmentExpression' || ancestors.length < 3) return;
+    const { left } = node;
+    if (left.type !== 'MemberExpression' || left.computed || left.property.type !== 'Identifier') return;
+    const onExports = left.object.type === 'Identifier' && left.object.name === 'exports';
+    if (onExports || isModuleExports(left.object)) names.add(left.property.name);
+  });
+  return names;
+}
+
+/** Variables that are given another value than their first: what they were taken from is not what they stand for. */
+function rewritten(body: readonly Statement[]): Set<string> {
+  const open = new Set(
+    body.flatMap((statement) =>
+      statement.type === 'VariableDeclaration' && statement.kind !== 'const' ? declaredNames(statement) : [],
+    ),
+  );
+  const written = new Set<string>();
+  if (open.size === 0) return written;
+  const note = (left: Node): void => {
+    for (const name of boundNames(left)) if (open.has(name)) written.add(name);
+  };
+  for (const statement of body)
+    walk(statement, (node) => {
+      if (node.type === 'AssignmentExpression') note(node.left);
+      if (node.type === 'UpdateExpression') note(node.argument);
+      if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') note(node.left);
+    });
+  return written;
+}
+
 function topLevelMeanings(body: readonly Statement[], references: readonly Reference[]): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
+  const required = references.some(({ kind, names }) => kind === 'require' && names.some(({ local }) => local !== null));
+  const unsteady = required ? rewritten(body) : new Set<string>();
   for (const { kind, specifier, names } of references)
     if (kind === 'import' || kind === 'assign' || kind === 'require')
       for (const { local, imported } of names)
-        if (local !== null) meanings.set(local, { from: { specifier, imported } });
+        if (local !== null && !unsteady.has(local)) meanings.set(local, { from: { specifier, imported } });
   for (const statement of body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type === 'VariableDeclaration' && declaration.kind === 'const')

@@ -9,7 +9,7 @@ import { stringOf } from '../walk.js';
 export const PATTERN_NEEDLES: readonly string[] = [
   ...['`./', '`../', '`@', '`~', '`#'],
   ...["/' +", '/" +', "/'+", '/"+'],
-  ...['import.meta.glob', 'require.context'],
+  ...['import.meta.glob', 'require.context', '__dirname', 'import.meta.dirname'],
 ];
 
 /**
@@ -40,9 +40,41 @@ export function computed(node: Node): string[] {
 function partsOf(node: Node): string {
   const whole = stringOf(node);
   if (whole !== null) return whole;
-  if (node.type === 'TemplateLiteral') return node.quasis.map((quasi) => quasi.value.cooked ?? '').join('**');
+  if (isOwnFolder(node)) return '.';
+  if (node.type === 'CallExpression' && isPathJoin(node) && node.arguments[0] && isOwnFolder(node.arguments[0]))
+    return node.arguments.map(partsOf).join('/');
+  if (node.type === 'TemplateLiteral')
+    return node.quasis
+      .map((quasi, i) => {
+        const behind = node.expressions[i];
+        return (quasi.value.cooked ?? '') + (behind ? (isOwnFolder(behind) ? '.' : '**') : '');
+      })
+      .join('');
   if (node.type === 'BinaryExpression' && node.operator === '+') return partsOf(node.left) + partsOf(node.right);
   return '**';
+}
+
+/** `__dirname`, `import.meta.dirname`. */
+function isOwnFolder(node: Node): boolean {
+  if (node.type === 'Identifier') return node.name === '__dirname';
+  return (
+    node.type === 'MemberExpression' &&
+    node.object.type === 'MetaProperty' &&
+    node.property.type === 'Identifier' &&
+    node.property.name === 'dirname'
+  );
+}
+
+function isPathJoin({ callee }: CallExpression): boolean {
+  const called = callee.type === 'MemberExpression' ? callee.property : callee;
+  return called.type === 'Identifier' && /^(join|resolve)$/.test(called.name);
+}
+
+/** The path that an expression puts together from the file's own folder: `path.join(__dirname, 'a.js')` is `./a.js`. */
+export function besideFile(node: Node): string | null {
+  if (node.type !== 'CallExpression' && node.type !== 'BinaryExpression' && node.type !== 'TemplateLiteral') return null;
+  const text = partsOf(node);
+  return /^\.\//.test(text) && !text.includes('**') ? text.replace(/^\.\/(?=\.\.?\/)/, '') : null;
 }
 
 function globs(node: Node): string[] {
