@@ -1,10 +1,12 @@
 import type { API, FileInfo, Options } from 'jscodeshift';
 import { relative, resolve, sep } from 'node:path';
 import { CONFIG_NAME, findConfig } from '../src/disk/config.js';
+import { readState, removedBy } from '../src/disk/state.js';
 import { openTree } from '../src/disk/tree.js';
 import { Graph } from '../src/graph/graph.js';
-import { parseMigration } from '../src/migration/load.js';
+import { migrationName, parseMigration } from '../src/migration/load.js';
 import type { Migration } from '../src/migration/migration.js';
+import { withRemoved } from '../src/migration/modules.js';
 import { finalNames } from '../src/phase/finalize.js';
 import { readFactories } from '../src/phase/factories.js';
 import type { Phase } from '../src/phase/phase.js';
@@ -47,7 +49,8 @@ export function asTransform(phase: Phase): Transform {
 function openSession(phase: Phase, config: string): Session {
   const { root, path, text } = findConfig('.', config);
   const workspace = Workspace.over(openTree(root));
-  const migration = parseMigration(text, path, workspace);
+  const removed = removedBy(readState(root, migrationName(text, path)));
+  const migration = parseMigration(text, path, withRemoved(workspace, removed));
   const graph = new Graph(workspace, root);
   const scene = { graph, migration, book: readFactories(graph, migration), docs: false };
   const rewriter = new FileRewriter(phase, scene, ...(phase.retires === 'implementation' ? finalNames(scene) : []));

@@ -41,7 +41,7 @@ export const commands: Readonly<Record<string, Command>> = {
     describe: 'Show the whole migration; write nothing',
     options: {
       phase: phase('show one phase only'),
-      diff: flag('print unified diffs that `git apply` accepts'),
+      diff: flag('print unified diffs that `git apply` accepts (with --phase: on top of the phases before it)'),
       out: text('save the plan to this file, for `apply --plan`'),
       check: flag('exit 1 when changes are pending'),
       docs,
@@ -58,7 +58,7 @@ export const commands: Readonly<Record<string, Command>> = {
       'dry-run': dryRun,
       'print': flag('print the new text of each file instead of writing', { alias: 'p' }),
       'diff': flag('with --dry-run: print unified diffs'),
-      'yes': flag('do not ask', { alias: 'y' }),
+      'yes': flag('do not ask (only a terminal is asked)', { alias: 'y' }),
       validate,
       'allow-dirty': flag('although the working tree has changes that are not committed'),
       docs,

@@ -1,5 +1,5 @@
 import { findConfig } from '../disk/config.js';
-import { type MigrationState, readState } from '../disk/state.js';
+import { type MigrationState, readState, removedBy } from '../disk/state.js';
 import { type Skipped, openTree } from '../disk/tree.js';
 import { type Finding, finding } from '../messages/findings.js';
 import { migrationName, parseMigration } from '../migration/load.js';
@@ -46,11 +46,6 @@ export function planOf(context: Context, args: Args, project: Project): Plan {
   } finally {
     progress.end();
   }
-}
-
-function removedBy(state: MigrationState): ReadonlySet<string> {
-  const files = state.phases.filter(({ status }) => status !== 'rolled back').flatMap((phase) => phase.files);
-  return new Set(files.filter(({ action }) => action === 'delete').map(({ path }) => path));
 }
 
 function skippedFinding({ path, reason }: Skipped): Finding {

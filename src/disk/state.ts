@@ -92,3 +92,9 @@ function files(step: Step): FileState[] {
     mode: move.from === null ? null : move.mode,
   }));
 }
+
+/** The paths that phases removed and that are still gone: a migration file may go on naming them. */
+export function removedBy(state: MigrationState): ReadonlySet<string> {
+  const files = state.phases.filter(({ status }) => status !== 'rolled back').flatMap((phase) => phase.files);
+  return new Set(files.filter(({ action }) => action === 'delete').map(({ path }) => path));
+}

@@ -36,6 +36,8 @@ type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
  * for, and once: `over` hands the scans of untouched files on to the next world.
  */
 export class Graph {
+  /** Texts with escapes, those resolved. */
+  private readonly unescaped = new Map<string, string>();
   private readonly resolvers = new Map<string, Resolver>();
   private readonly acting = new Map<ModuleId, boolean>();
   private readonly traced = new Map<string, Station[] | null>();
@@ -167,9 +169,13 @@ export class Graph {
 
   /** A package's name may be a module in it. */
   private traceMember(module: ModuleId, name: string): Station[] | null {
-    const member = isOutside(module) || !languageOf(module) ? null : (this.resolver(module).member?.(module, name) ?? null);
+    const member =
+      isOutside(module) || !languageOf(module) ? null : (this.resolver(module).member?.(module, name) ?? null);
     if (member === null) return null;
-    return [{ module, name, local: null, typeOnly: false }, { module: member, name: '*', local: '*', typeOnly: false }];
+    return [
+      { module, name, local: null, typeOnly: false },
+      { module: member, name: '*', local: '*', typeOnly: false },
+    ];
   }
 
   private traceEntry(module: ModuleId, name: string, entry: ExportEntry, seen: ReadonlySet<string>): Station[] | null {
@@ -231,8 +237,10 @@ export class Graph {
       }
       const next = entry.from && this.moduleOf(module, entry.from.specifier);
       if (!next) continue;
-      for (const one of this.names(next, here))
-        if (one.name !== 'default' && !found.has(one.name)) found.set(one.name, one);
+      for (const one of this.names(next, here)) {
+        const fresh = one.name !== 'default' && !found.has(one.name);
+        if (fresh && !this.isUnstarred(next, one.name)) found.set(one.name, one);
+      }
     }
     return [...found.values()];
   }
@@ -270,7 +278,20 @@ export class Graph {
         for (const module of modules) for (const needle of this.resolver(sample).needles(module)) needles.add(needle);
     }
     if (needles.size === 0) return [];
-    return this.workspace.search([...needles], SOURCE).filter(among);
+    const sought = [...needles];
+    const marks = languages.flatMap(({ escapes }) => escapes?.marks ?? []);
+    // All in one search, so that the tree is read once.
+    const hits = this.workspace.search([...sought, ...marks], SOURCE);
+    const plain = new Set(this.workspace.search(sought, SOURCE));
+    return hits.filter((path) => among(path) && (plain.has(path) || this.hides(path, sought)));
+  }
+
+  /** Does the text contain one of the needles once its escapes are resolved? */
+  private hides(path: string, needles: readonly string[]): boolean {
+    const known = this.unescaped.get(path);
+    const text = known ?? languageOf(path)?.escapes?.resolve(this.workspace.read(path) ?? '') ?? '';
+    if (known === undefined) this.unescaped.set(path, text);
+    return needles.some((needle) => text.includes(needle));
   }
 
   /** Modules loaded when this one is loaded. */

@@ -126,6 +126,8 @@ export interface Language {
   readonly patternNeedles: readonly string[];
   /** Taking a name that a module does not offer fails there and then, so such a reference holds no module back. */
   readonly missingNamesFail: boolean;
+  /** How its texts can hide a name from a search for its characters; absent when they cannot. */
+  readonly escapes?: Escapes;
   /** Files that are no source of this language but can name its modules: manifests, single-file components. */
   isCompanion(path: string): boolean;
   scan(path: string, text: string): Scan | Unparsed;
@@ -135,6 +137,8 @@ export interface Language {
   rewrite(job: RewriteJob): Rewrite;
   /** Does loading the module do more than declare, import and export? Who goes past it loses that. */
   acts(path: string, text: string): boolean;
+  /** Lines of the statements that make it do so: not its imports, and not what only says that the module is deprecated. */
+  actions(path: string, text: string): readonly number[];
   /** The factories of a module: as declared, or (null) as their own source shows them. */
   factories(path: string, text: string, calls: Readonly<Record<string, string>> | null): Factories;
   /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */
@@ -163,6 +167,14 @@ export interface Language {
 export interface Scanned {
   readonly text: string;
   readonly scan: Scan;
+}
+
+/** Ways of writing a character by its number. */
+export interface Escapes {
+  /** Every text that holds one contains one of these. */
+  readonly marks: readonly string[];
+  /** The text with all of them replaced by their characters. */
+  resolve(text: string): string;
 }
 
 export interface Factories {

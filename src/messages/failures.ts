@@ -24,7 +24,7 @@ const failures = {
   'config-missing': {
     exit: EXIT.usage,
     say: (d) => `no migration file found (looked for ssot.config.json from ${d} upwards)`,
-    hint: 'Run `ssot init` to draft one, or name it with --config.',
+    hint: 'Run `ssot init` to draft one, or name it with --config. `ssot init` needs --canonical path/to/file#Export.',
   },
   'config-unreadable': {
     exit: EXIT.usage,
@@ -138,7 +138,7 @@ const failures = {
   },
   'canonical-unknown': {
     exit: EXIT.usage,
-    say: (d) => `nothing can be drafted for ${d}`,
+    say: (d) => `nothing can be drafted: ${d}`,
     hint: 'Name a module of this folder and one of its exports: --canonical src/thing.ts#Thing',
   },
   'interrupted': {

@@ -219,6 +219,11 @@ const findings = {
     say: (d) => `loads ${d} for its side effects; who stops importing this file would no longer load it`,
     hint: 'Import it where the program starts (or in the canonical module), take it out here, then plan again.',
   },
+  'own-effect': {
+    severity: 'blocker',
+    say: () => 'does something of its own when it is loaded; for who stops importing this file, that would not happen',
+    hint: 'Move the statement to where the program starts (or into the canonical module), or take it out; then plan again.',
+  },
   'computed-import': {
     severity: 'blocker',
     say: (d) => `a specifier that is put together, or a pattern, may lead to what this phase removes: ${d}`,

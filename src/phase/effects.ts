@@ -1,11 +1,13 @@
 import { isOutside, type Graph } from '../graph/graph.js';
+import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Scene } from './scene.js';
 
 /**
  * A retired module may load others for their side effects alone (`import './register'`). Whoever stops importing it
- * stops loading those, and no name is missing: so each is said, unless the canonical module loads it too.
+ * stops loading those, and no name is missing: so each is said, unless the canonical module loads it too. The same goes
+ * for what it does itself (`registry.clear()`, `Manager.prototype.hi = …`).
  */
 export function lostEffects({ graph, migration }: Scene, modules: readonly ModuleId[]): Finding[] {
   const bare = modules.flatMap((module) =>
@@ -14,11 +16,21 @@ export function lostEffects({ graph, migration }: Scene, modules: readonly Modul
       return target === null ? [] : [{ module, target, specifier, line }];
     }),
   );
-  if (bare.length === 0) return [];
+  const own = modules.flatMap((module) => {
+    const text = graph.workspace.read(module);
+    const lines = text === null ? [] : (languageOf(module)?.actions(module, text) ?? []);
+    return lines.map((line) => ({ module, line }));
+  });
+  if (bare.length === 0 && own.length === 0) return [];
   const loaded = migration.canonical ? loadedBy(graph, migration.canonical.module) : new Set<ModuleId>();
-  return bare
-    .filter(({ target }) => !loaded.has(target))
-    .map(({ module, line, specifier }) => finding('lost-effect', module, line, specifier));
+  return [
+    ...bare
+      .filter(({ target }) => !loaded.has(target))
+      .map(({ module, line, specifier }) => finding('lost-effect', module, line, specifier)),
+    ...own
+      .filter(({ module }) => !loaded.has(module))
+      .map(({ module, line }) => finding('own-effect', module, line, '')),
+  ];
 }
 
 /** The module, all that is loaded with it, and the packages among them. */

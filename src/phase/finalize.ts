@@ -85,7 +85,7 @@ function importedNames({ graph }: Scene, ends: Ends): { readonly named: Readonly
   const named = new Set<string>();
   let whole = false;
   for (const { path, reference } of graph.referencesTo(new Set([ends.implementation]))) {
-    if (path === ends.canonical || (TAKES_NOTHING.has(reference.kind) && reference.names.length === 0)) continue;
+    if (path === ends.canonical || TAKES_NOTHING.has(reference.kind)) continue;
     if (reference.names.length === 0 || reference.names.some((name) => name.imported === '*')) whole = true;
     else for (const { imported } of reference.names) named.add(imported);
   }

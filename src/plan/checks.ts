@@ -79,22 +79,36 @@ function isTakenIn(changes: readonly Change[], name: string): boolean {
 /** Untouched files that import from a module which offers less than before, directly or through others. */
 function bereft({ before, after, migration }: Passage, sources: readonly Change[]): string[] {
   const changed = new Set(sources.map(({ path }) => path));
-  const offersLess = (path: string): boolean => {
+  const lostBy = (path: string): string[] => {
     const now = new Set(after.names(path).map(({ name }) => name));
-    return before.names(path).some(({ name }) => !now.has(name));
+    return before.names(path).flatMap(({ name }) => (now.has(name) ? [] : [name]));
   };
-  const poorer = new Set([...changed].filter(offersLess));
   const found = new Set<string>();
-  for (let round = poorer; round.size > 0;) {
-    const users = after.referencesTo(
-      round,
-      (path) => !changed.has(path) && !found.has(path) && !migration.isExcluded(path),
-    );
-    round = new Set(users.map(({ path }) => path));
-    for (const path of round) found.add(path);
-    round = new Set([...round].filter(offersLess));
+  let round = new Map([...changed].map((path) => [path, lostBy(path)]));
+  for (;;) {
+    const poorer = new Set([...round].flatMap(([path, lost]) => (lost.length > 0 ? [path] : [])));
+    if (poorer.size === 0) return [...found];
+    const counts = (path: string): boolean => !changed.has(path) && !found.has(path) && !migration.isExcluded(path);
+    const users = takersOf(after, poorer, new Set([...round.values()].flat()), counts);
+    for (const path of users) found.add(path);
+    round = new Map(users.map((path) => [path, lostBy(path)]));
   }
-  return [...found];
+}
+
+/** Files that refer to one of the modules and mention one of the names: whoever takes a name writes it, but for `default`. */
+function takersOf(
+  graph: Graph,
+  modules: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+  counts: (path: string) => boolean,
+): string[] {
+  if (names.has('default')) return [...new Set(graph.referencesTo(modules, counts).map(({ path }) => path))];
+  return graph.mentioning([], [...names], counts).filter((path) =>
+    graph.references(path).some(({ specifier }) => {
+      const module = graph.moduleOf(path, specifier);
+      return module !== null && modules.has(module);
+    }),
+  );
 }
 
 function checkImports({ before, after }: Passage, path: string): Finding[] {

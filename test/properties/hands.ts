@@ -58,9 +58,7 @@ export function hand(
       const target = self.fresh(exported);
       const local = self.fresh(how === 'namespace' ? 'all' : name);
       self.statement(
-        how === 'namespace'
-          ? `import * as ${local} from ${from}`
-          : `import { ${clause(name, local)} } from ${from}`,
+        how === 'namespace' ? `import * as ${local} from ${from}` : `import { ${clause(name, local)} } from ${from}`,
       );
       self.say(`export const ${target} = ${how === 'namespace' ? `${local}.${name}` : local};`);
       break;

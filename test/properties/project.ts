@@ -184,7 +184,9 @@ function mainText({ consumers }: Building, aliases: readonly string[]): string {
     `await print('${key}', () => ${key}.run([]));`,
     // Factories go, and aliases that a module hands on by `export *` only.
     ...[...draft.offers].map(([name, { thing, explicit }]) =>
-      thing.kind === 'factory' || (!explicit && aliases.includes(name)) ? '' : `await print('${key}.${name}', () => ${key}['${name}']);`,
+      thing.kind === 'factory' || (!explicit && aliases.includes(name))
+        ? ''
+        : `await print('${key}.${name}', () => ${key}['${name}']);`,
     ),
   ]);
   return [...imports, '', PRINTER, ...prints.filter((line) => line !== ''), SEEN, ''].join('\n');

@@ -5,11 +5,12 @@ import { handOn, stub } from './absorb/declarations.js';
 import { moduleExports } from './scan/exports.js';
 import { describeFactories } from './factories/describe.js';
 import { inspect, onlyImportsDiffer } from './inspect.js';
-import { actsOnLoad } from './loading.js';
+import { actionsOnLoad, actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
 import { PATTERN_NEEDLES } from './scan/patterns.js';
 import { quickScan } from './scan/quick.js';
 import { references } from './scan/references.js';
+import { escapes } from './resolve/escapes.js';
 import { createResolver } from './resolve/resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { withoutExports } from './absorb/without-exports.js';
@@ -21,6 +22,7 @@ export const javascript: Language = {
   extensions: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
   patternNeedles: PATTERN_NEEDLES,
   missingNamesFail: false,
+  escapes,
   isCompanion,
   scanCompanion,
   scan(path, text) {
@@ -36,6 +38,10 @@ export const javascript: Language = {
   acts(path, text) {
     const parsed = parse(path, text);
     return !('error' in parsed) && actsOnLoad(parsed);
+  },
+  actions(path, text) {
+    const parsed = parse(path, text);
+    return 'error' in parsed ? [] : actionsOnLoad(parsed);
   },
   factories: describeFactories,
   withoutExports,

@@ -2,6 +2,7 @@ import type { Inspection, Scanned } from '../language.js';
 import type { Reference } from '../reference.js';
 import { parse } from './parse.js';
 import { analyse } from './scope/scopes.js';
+import { STANDARD_NAMES } from './standard-names.js';
 
 /** Errors and undeclared names of a file, to be compared with those of the same file before a rewrite. */
 export function inspect(path: string, text: string): Inspection {
@@ -9,7 +10,8 @@ export function inspect(path: string, text: string): Inspection {
   if ('error' in parsed)
     return { errors: [`line ${parsed.line}: ${parsed.error}`], parses: false, undefinedNames: new Map() };
   const undefinedNames = new Map<string, number>();
-  for (const [name, uses] of analyse(parsed.ast).globals) undefinedNames.set(name, uses[0]?.node.loc?.start.line ?? 0);
+  for (const [name, uses] of analyse(parsed.ast).globals)
+    if (!STANDARD_NAMES.has(name)) undefinedNames.set(name, uses[0]?.node.loc?.start.line ?? 0);
   return { errors: parsed.errors, parses: true, undefinedNames };
 }
 

@@ -1,4 +1,5 @@
 import type { Expression, Node, Statement } from '@babel/types';
+import { lineOf } from './nodes.js';
 import type { Parsed } from './parse.js';
 import { nameOf } from './walk.js';
 
@@ -8,6 +9,34 @@ import { nameOf } from './walk.js';
  */
 export function actsOnLoad({ ast }: Parsed): boolean {
   return ast.program.body.some(acts);
+}
+
+/** Lines of the module's own actions: imports are not among them, nor is what only complains that it is still in use. */
+export function actionsOnLoad({ ast }: Parsed): number[] {
+  return ast.program.body
+    .filter((one) => one.type !== 'ImportDeclaration' && acts(one) && !complains(one))
+    .map(lineOf);
+}
+
+/** `console.warn('deprecated')`, also in a branch. */
+function complains(statement: Statement): boolean {
+  switch (statement.type) {
+    case 'BlockStatement':
+      return statement.body.every(complains);
+    case 'IfStatement':
+      return complains(statement.consequent) && !statement.alternate;
+    case 'ExpressionStatement':
+      return statement.expression.type === 'CallExpression' && isComplaint(statement.expression.callee);
+    default:
+      return false;
+  }
+}
+
+function isComplaint(callee: Node): boolean {
+  if (callee.type === 'Identifier') return /deprecat|warn/i.test(callee.name);
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  const onConsole = callee.object.type === 'Identifier' && callee.object.name === 'console';
+  return onConsole || /deprecat|warn/i.test(callee.property.name);
 }
 
 function acts(statement: Statement): boolean {

@@ -19,14 +19,16 @@ export function listedNames(module: Module): ReadonlySet<string> | 'computed' | 
 function allStatements(body: readonly Statement[]): readonly Statement[] {
   return body.flatMap((statement): readonly Statement[] => {
     if (statement.type === 'If') return allStatements([...statement.body, ...statement.orelse]);
-    if (statement.type === 'Try') return allStatements([...statement.body, ...statement.orelse, ...statement.finalbody]);
+    if (statement.type === 'Try')
+      return allStatements([...statement.body, ...statement.orelse, ...statement.finalbody]);
     return [statement];
   });
 }
 
 function valueOf(statement: Statement): Expression | null {
   if (statement.type === 'Assign') return statement.targets.some(isAll) ? statement.value : null;
-  if (statement.type === 'AugAssign' || statement.type === 'AnnAssign') return isAll(statement.target) ? statement.value : null;
+  if (statement.type === 'AugAssign' || statement.type === 'AnnAssign')
+    return isAll(statement.target) ? statement.value : null;
   if (statement.type !== 'Expr' || statement.value.type !== 'Call') return null;
   const { callee, args } = statement.value;
   return callee.type === 'Attribute' && isAll(callee.value) ? (args[0]?.value ?? null) : null;
@@ -38,7 +40,12 @@ function isAll(node: Expression): boolean {
 
 function stringsOf(value: Expression): string[] | null {
   if (value.type === 'Str') return value.value === null ? null : [value.value];
-  const parts = value.type === 'BinOp' ? value.operands : value.type === 'List' || value.type === 'Tuple' || value.type === 'Set' ? value.elements : null;
+  const parts =
+    value.type === 'BinOp'
+      ? value.operands
+      : value.type === 'List' || value.type === 'Tuple' || value.type === 'Set'
+        ? value.elements
+        : null;
   if (parts === null) return null;
   const lists = parts.map(stringsOf);
   return lists.includes(null) ? null : lists.flatMap((one) => one ?? []);

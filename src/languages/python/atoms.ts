@@ -1,13 +1,4 @@
 import type { Cursor } from './cursor.js';
-import {
-  disjunction,
-  expression,
-  expressionList,
-  namedExpression,
-  starred,
-  targetList,
-  yieldExpression,
-} from './expressions.js';
 import type { Comprehension, Dict, Expression, Generator } from './nodes.js';
 import { strings } from './strings.js';
 import { checkTarget } from './targets.js';
@@ -18,7 +9,7 @@ const CONSTANTS = new Set([NUMBER, T['None'], T['True'], T['False'], T['...']]);
 export function atom(c: Cursor): Expression {
   const { kind, start } = c;
   if (kind === NAME) return c.name();
-  if (kind === STRING) return strings(c, expressionList);
+  if (kind === STRING) return strings(c);
   if (kind === T['(']) return c.deeper(parenthesised);
   if (kind === T['[']) return c.deeper(list);
   if (kind === T['{']) return c.deeper(braces);
@@ -31,7 +22,7 @@ function parenthesised(c: Cursor): Expression {
   const start = c.start;
   c.expect(T['(']);
   if (c.take(T[')'])) return { type: 'Tuple', elements: [], ...c.span(start) };
-  const first = c.kind === T['yield'] ? yieldExpression(c) : starred(c);
+  const first = c.kind === T['yield'] ? c.grammar.yieldExpression(c) : c.grammar.starred(c);
   if (c.kind === T['for'] || c.kind === T['async']) {
     const generators = comprehensionClauses(c);
     c.expect(T[')']);
@@ -50,7 +41,7 @@ function parenthesised(c: Cursor): Expression {
 
 function furtherItems(c: Cursor, close: number): Expression[] {
   const items: Expression[] = [];
-  while (c.take(T[',']) && c.kind !== close) items.push(starred(c));
+  while (c.take(T[',']) && c.kind !== close) items.push(c.grammar.starred(c));
   return items;
 }
 
@@ -58,7 +49,7 @@ function list(c: Cursor): Expression {
   const start = c.start;
   c.expect(T['[']);
   if (c.take(T[']'])) return { type: 'List', elements: [], ...c.span(start) };
-  const first = starred(c);
+  const first = c.grammar.starred(c);
   if (c.kind === T['for'] || c.kind === T['async']) {
     const generators = comprehensionClauses(c);
     c.expect(T[']']);
@@ -87,12 +78,12 @@ export function comprehensionClauses(c: Cursor): Generator[] {
     const start = c.start;
     const async = c.take(T['async']);
     c.expect(T['for']);
-    const target = checkTarget(c, targetList(c));
+    const target = checkTarget(c, c.grammar.targetList(c));
     c.expect(T['in']);
-    const iter = disjunction(c);
+    const iter = c.grammar.disjunction(c);
     const ifs: Expression[] = [];
     while (c.take(T['if']))
-      ifs.push(c.kind === NAME && c.kindAfter(1) === T[':='] ? namedExpression(c) : disjunction(c));
+      ifs.push(c.kind === NAME && c.kindAfter(1) === T[':='] ? c.grammar.namedExpression(c) : c.grammar.disjunction(c));
     generators.push({ type: 'Generator', async, target, iter, ifs, ...c.span(start) });
   }
   if (generators.length === 0) throw c.problem("expected 'for'");
@@ -105,9 +96,9 @@ function braces(c: Cursor): Expression {
   c.expect(T['{']);
   if (c.take(T['}'])) return { type: 'Dict', items: [], ...c.span(start) };
   if (c.kind === T['**']) return dictionary(c, start, []);
-  const first = starred(c);
+  const first = c.grammar.starred(c);
   if (c.take(T[':'])) {
-    const value = expression(c);
+    const value = c.grammar.expression(c);
     if (c.kind !== T['for'] && c.kind !== T['async']) return dictionary(c, start, [{ key: first, value }]);
     const generators = comprehensionClauses(c);
     c.expect(T['}']);
@@ -134,8 +125,8 @@ function dictionary(c: Cursor, start: number, items: { key: Expression | null; v
 }
 
 function dictionaryItem(c: Cursor): Dict['items'][number] {
-  if (c.take(T['**'])) return { key: null, value: disjunction(c) };
-  const key = expression(c);
+  if (c.take(T['**'])) return { key: null, value: c.grammar.disjunction(c) };
+  const key = c.grammar.expression(c);
   c.expect(T[':']);
-  return { key, value: expression(c) };
+  return { key, value: c.grammar.expression(c) };
 }

@@ -158,25 +158,30 @@ export class CallReferences {
     if (tail === 'multiple') return this.byName(call, tail);
     const values = call.args[1]?.value;
     if (tail === 'dict' && (isModules(first) || (first?.type === 'Str' && first.value === 'sys.modules'))) {
+      if (first?.type === 'Str') this.taken.add(first);
       if (values?.type === 'Dict')
         for (const { key, value } of values.items)
           if (key) this.plain('mock', key, { start: key.start, end: value.end });
       return;
     }
-    const found = this.literal(first);
-    if (found && isDotted(found.value)) this.addAll(dottedDrafts('mock', found.value, found.span, call));
+    this.addDotted(first, call);
+  }
+
+  private addDotted(node: Expression | undefined, call: Call): void {
+    const found = node?.type === 'Str' && isDotted(node.value ?? '') ? this.literal(node) : null;
+    if (found) this.addAll(dottedDrafts('mock', found.value, found.span, call));
   }
 
   private byName(call: Call, tail: string): void {
     const [target, second] = call.args;
-    const found = target?.value.type === 'Str' ? this.literal(target.value) : null;
-    if (found && tail === 'multiple') {
+    const found = tail === 'multiple' ? this.literal(target?.value) : null;
+    if (found) {
       const names = call.args.flatMap(({ name }): NameUse[] =>
         name ? [{ imported: name.name, local: null, typeOnly: false, span: spanOf(name) }] : [],
       );
       return this.add({ ...common('mock', call), specifier: found.value, span: found.span, names });
     }
-    if (found && isDotted(found.value)) return this.addAll(dottedDrafts('mock', found.value, found.span, call));
+    if (target?.value.type === 'Str') return this.addDotted(target.value, call);
     const specifier = target ? this.moduleObject(target.value) : null;
     const name = specifier === null ? null : this.literal(second?.value);
     if (!target || specifier === null || !name) return;

@@ -5,7 +5,8 @@ const SETTINGS = /(^|\/)(Procfile|[^/]+\.(toml|cfg|ini|ya?ml))$/;
 /** A dotted name, with what an entry point takes from it. */
 const DOTTED = /(?<![\w./:@-])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?::([A-Za-z_]\w*)(?:\.\w+)*)?(?![\w/(@-]|:\/|\.\w)/g;
 const PATH = /(?<![\w./:-])(?:[\w.-]+\/)*[\w-]+\.pyi?(?![\w-])/g;
-const COMMENT = /^\s*[#;]/;
+/** Comments, and the names of sections. */
+const PROSE = /^\s*(?:[#;]|\[[^"',]*\]\s*$)/;
 /** A class in a module, or a method of it. */
 const DEEPEST = 2;
 
@@ -21,8 +22,9 @@ export function isCompanion(path: string): boolean {
 export function scanCompanion(_path: string, text: string): Reference[] {
   const found: Reference[] = [];
   for (const match of text.matchAll(/[^\r\n]+/g)) {
-    if (COMMENT.test(match[0])) continue;
-    for (const one of match[0].matchAll(DOTTED)) found.push(...dotted(text, match.index + one.index, one[1] ?? '', one[2]));
+    if (PROSE.test(match[0])) continue;
+    for (const one of match[0].matchAll(DOTTED))
+      found.push(...dotted(text, match.index + one.index, one[1] ?? '', one[2]));
     for (const one of match[0].matchAll(PATH)) {
       const start = match.index + one.index;
       found.push(reference('manifest', text, one[0], start, []));
@@ -48,7 +50,13 @@ function use(imported: string, start: number): NameUse {
   return { imported, local: null, typeOnly: false, span: { start, end: start + imported.length } };
 }
 
-function reference(kind: 'manifest' | 'surface', text: string, specifier: string, start: number, names: readonly NameUse[]): Reference {
+function reference(
+  kind: 'manifest' | 'surface',
+  text: string,
+  specifier: string,
+  start: number,
+  names: readonly NameUse[],
+): Reference {
   const span: Span = { start, end: start + specifier.length };
   return { kind, specifier, span, statement: span, line: lineAt(text, start), names, typeOnly: false, eager: false };
 }

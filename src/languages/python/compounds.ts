@@ -3,7 +3,6 @@ import { callArguments, expression, expressionList, namedExpression, targetList 
 import type { ExceptHandler, Expression, Statement, With, WithItem } from './nodes.js';
 import { parameters, typeParameters } from './parameters.js';
 import { matchStatement } from './patterns.js';
-import { block } from './statements.js';
 import { checkTarget } from './targets.js';
 import { NEWLINE, T } from './token-kinds.js';
 
@@ -60,7 +59,7 @@ function functionDef(c: Cursor, start: number, decorators: readonly Expression[]
   const params = parameters(c, T[')'], true);
   c.expect(T[')']);
   const returns = c.take(T['->']) ? expression(c) : null;
-  const body = block(c);
+  const body = c.grammar.block(c);
   return {
     type: 'FunctionDef',
     async,
@@ -82,7 +81,7 @@ function classDef(c: Cursor, start: number, decorators: readonly Expression[]): 
   const name = c.name();
   const typeParams = typeParameters(c);
   const args = c.kind === T['('] ? callArguments(c) : [];
-  const body = block(c);
+  const body = c.grammar.block(c);
   return { type: 'ClassDef', decorators, keyword, name, typeParams, args, body, start, end: endOf(body) };
 }
 
@@ -90,20 +89,20 @@ function ifStatement(c: Cursor): Statement {
   const start = c.start;
   c.at++;
   const test = namedExpression(c);
-  const body = block(c);
+  const body = c.grammar.block(c);
   const orelse = c.kind === T['elif'] ? [c.deeper(ifStatement)] : otherwise(c);
   return { type: 'If', test, body, orelse, start, end: endOf(body, orelse) };
 }
 
 function otherwise(c: Cursor): readonly Statement[] {
-  return c.take(T['else']) ? block(c) : [];
+  return c.take(T['else']) ? c.grammar.block(c) : [];
 }
 
 function whileStatement(c: Cursor): Statement {
   const start = c.start;
   c.at++;
   const test = namedExpression(c);
-  const body = block(c);
+  const body = c.grammar.block(c);
   const orelse = otherwise(c);
   return { type: 'While', test, body, orelse, start, end: endOf(body, orelse) };
 }
@@ -113,7 +112,7 @@ function forStatement(c: Cursor, start: number, async: boolean): Statement {
   const target = checkTarget(c, targetList(c));
   c.expect(T['in']);
   const iter = expressionList(c);
-  const body = block(c);
+  const body = c.grammar.block(c);
   const orelse = otherwise(c);
   return { type: 'For', async, target, iter, body, orelse, start, end: endOf(body, orelse) };
 }
@@ -121,11 +120,11 @@ function forStatement(c: Cursor, start: number, async: boolean): Statement {
 function tryStatement(c: Cursor): Statement {
   const start = c.start;
   c.at++;
-  const body = block(c);
+  const body = c.grammar.block(c);
   const handlers: ExceptHandler[] = [];
   while (c.kind === T['except']) handlers.push(handler(c));
   const orelse = handlers.length > 0 ? otherwise(c) : [];
-  const finalbody = c.take(T['finally']) ? block(c) : [];
+  const finalbody = c.take(T['finally']) ? c.grammar.block(c) : [];
   const last = handlers.at(-1);
   if (!last && finalbody.length === 0) throw c.problem("expected 'except' or 'finally'");
   const end = endOf(last ? last.body : body, orelse, finalbody);
@@ -138,14 +137,14 @@ function handler(c: Cursor): ExceptHandler {
   c.take(T['*']);
   const test = c.kind === T[':'] ? null : expression(c);
   const name = test && c.take(T['as']) ? c.name() : null;
-  const body = block(c);
+  const body = c.grammar.block(c);
   return { type: 'ExceptHandler', test, name, body, start, end: endOf(body) };
 }
 
 function withStatement(c: Cursor, start: number, async: boolean): With {
   c.expect(T['with']);
   const items = (c.kind === T['('] && c.attempt(parenthesisedItems)) || withItems(c, T[':']);
-  const body = block(c);
+  const body = c.grammar.block(c);
   return { type: 'With', async, items, body, start, end: endOf(body) };
 }
 

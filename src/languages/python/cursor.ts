@@ -1,11 +1,23 @@
 import type { Span } from '../../workspace/edit.js';
-import type { Name } from './nodes.js';
+import type { Expression, Name, Statement } from './nodes.js';
 import { SyntaxProblem } from './syntax-problem.js';
 import { FIXED, NAME } from './token-kinds.js';
 import type { Tokens } from './tokens.js';
 
 /** CPython gives up at such depths as well; so do walks over the tree. */
 const DEEPEST = 1000;
+
+/** The rules that others reach only through the cursor, since every kind of expression and statement may hold any other. */
+export interface Grammar {
+  readonly expression: (c: Cursor) => Expression;
+  readonly namedExpression: (c: Cursor) => Expression;
+  readonly expressionList: (c: Cursor) => Expression;
+  readonly targetList: (c: Cursor) => Expression;
+  readonly starred: (c: Cursor) => Expression;
+  readonly disjunction: (c: Cursor) => Expression;
+  readonly yieldExpression: (c: Cursor) => Expression;
+  readonly block: (c: Cursor) => readonly Statement[];
+}
 
 /** A place in a sequence of tokens. */
 export class Cursor {
@@ -15,6 +27,7 @@ export class Cursor {
   constructor(
     readonly text: string,
     readonly tokens: Tokens,
+    readonly grammar: Grammar,
   ) {}
 
   get kind(): number {

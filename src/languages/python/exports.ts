@@ -37,7 +37,8 @@ export function moduleExports(parsed: Parsed, scopes: Scopes, references: readon
   }
   const handsOn = listed === null && (/(^|\/)__init__\.pyi?$/.test(parsed.path) || isBarrel(parsed.module.body));
   const named = [...meanings].map(([name, { meaning, rank, node }]): ExportEntry => {
-    const explicit = meaning.kind !== 'import' || isListed(listed, name) || meaning.renewed || (handsOn && !name.startsWith('_'));
+    const explicit =
+      meaning.kind !== 'import' || isListed(listed, name) || meaning.renewed || (handsOn && !name.startsWith('_'));
     const starred = listed === null ? !name.startsWith('_') : isListed(listed, name);
     return {
       name,
@@ -59,15 +60,25 @@ function isListed(listed: ReturnType<typeof listedNames>, name: string): boolean
 
 function starEntries(references: readonly Reference[]): ExportEntry[] {
   return references
-    .filter(({ kind, names, eager, typeOnly }) => kind === 'import' && (eager || typeOnly) && names[0]?.imported === '*' && names[0].local === '*')
-    .map(({ specifier, typeOnly, line }) => ({ name: '*', from: { specifier, imported: '*' }, local: null, typeOnly, line }));
+    .filter(
+      ({ kind, names, eager, typeOnly }) =>
+        kind === 'import' && (eager || typeOnly) && names[0]?.imported === '*' && names[0].local === '*',
+    )
+    .map(({ specifier, typeOnly, line }) => ({
+      name: '*',
+      from: { specifier, imported: '*' },
+      local: null,
+      typeOnly,
+      line,
+    }));
 }
 
 function behind(name: string, meanings: ReadonlyMap<string, Candidate>): Pick<ExportEntry, 'from' | 'local'> {
   let local = name;
   for (let hops = 0; hops < 100; hops++) {
     const meaning = meanings.get(local)?.meaning;
-    if (meaning?.kind === 'import') return { from: { specifier: meaning.specifier, imported: meaning.imported }, local: null };
+    if (meaning?.kind === 'import')
+      return { from: { specifier: meaning.specifier, imported: meaning.imported }, local: null };
     // `X = Y` where Y is a built-in, or comes from a star import.
     if (meaning?.kind !== 'same' || !meanings.has(meaning.name)) break;
     local = meaning.name;
@@ -77,23 +88,40 @@ function behind(name: string, meanings: ReadonlyMap<string, Candidate>): Pick<Ex
 
 /** A module of which nothing but imports is left exists to hand them on. */
 function isBarrel(body: readonly Statement[]): boolean {
-  return body.length > 0 && body.every((statement) => {
-    if (statement.type === 'Import' || statement.type === 'ImportFrom' || statement.type === 'Expr') return true;
-    if (statement.type === 'Try') return [...statement.body, ...statement.handlers.flatMap((one) => one.body)].every((one) => one.type !== 'FunctionDef' && one.type !== 'ClassDef');
-    return statement.type === 'Assign' && (statement.value.type === 'Name' || statement.value.type === 'Attribute');
-  });
+  return (
+    body.length > 0 &&
+    body.every((statement) => {
+      if (statement.type === 'Import' || statement.type === 'ImportFrom' || statement.type === 'Expr') return true;
+      if (statement.type === 'Try')
+        return [...statement.body, ...statement.handlers.flatMap((one) => one.body)].every(
+          (one) => one.type !== 'FunctionDef' && one.type !== 'ClassDef',
+        );
+      return statement.type === 'Assign' && (statement.value.type === 'Name' || statement.value.type === 'Attribute');
+    })
+  );
 }
 
 /** The declaration that counts when the module is loaded; null when the name is deleted again. */
 function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
   const candidates = binding.declarations.map((node) => candidateOf(node, scopes));
-  const deleted = binding.uses.some((use) => use.shape === 'delete' && scopes.scopeOf(use.node) === binding.scope && use.node.start > (candidates.at(-1)?.node.start ?? 0) && rankOf(use.ancestors, use.node) === 0);
+  const deleted = binding.uses.some(
+    (use) =>
+      use.shape === 'delete' &&
+      scopes.scopeOf(use.node) === binding.scope &&
+      use.node.start > (candidates.at(-1)?.node.start ?? 0) &&
+      rankOf(use.ancestors, use.node) === 0,
+  );
   const [first] = candidates;
   if (!first || deleted) return null;
   const best = Math.min(...candidates.map(({ rank }) => rank));
   const equals = candidates.filter(({ rank }) => rank === best);
   const last = equals.at(-1) ?? first;
-  const others = best === 0 ? candidates.filter(({ rank, node }) => rank === 1 && node.start > last.node.start) : best === 1 ? equals : [];
+  const others =
+    best === 0
+      ? candidates.filter(({ rank, node }) => rank === 1 && node.start > last.node.start)
+      : best === 1
+        ? equals
+        : [];
   const isSure = others.every(({ meaning }) => isSameMeaning(meaning, last.meaning));
   return isSure ? last : { meaning: { kind: 'own' }, rank: last.rank, node: last.node };
 }
@@ -114,13 +142,27 @@ function rankOf(ancestors: readonly Node[], node: Node): 0 | 1 | 2 | 3 {
   return ancestors.some(({ type }) => CONDITIONAL.has(type)) ? 1 : 0;
 }
 
-const CONDITIONAL: ReadonlySet<Node['type']> = new Set(['If', 'For', 'While', 'MatchCase', 'FunctionDef', 'Lambda', 'IfExp', 'BoolOp']);
+const CONDITIONAL: ReadonlySet<Node['type']> = new Set([
+  'If',
+  'For',
+  'While',
+  'MatchCase',
+  'FunctionDef',
+  'Lambda',
+  'IfExp',
+  'BoolOp',
+]);
 
 function meaningOf(node: Name, ancestors: readonly Node[]): Meaning {
   const parent = ancestors.at(-1);
   const outer = ancestors.at(-2);
   if (parent?.type === 'Alias' && outer?.type === 'ImportFrom')
-    return { kind: 'import', specifier: outer.module, imported: parent.name, renewed: parent.asname?.name === parent.name };
+    return {
+      kind: 'import',
+      specifier: outer.module,
+      imported: parent.name,
+      renewed: parent.asname?.name === parent.name,
+    };
   if (parent?.type === 'Alias') {
     const specifier = parent.asname ? parent.name : node.name;
     return { kind: 'import', specifier, imported: '*', renewed: parent.asname?.name === parent.name };

@@ -30,6 +30,8 @@ export const python: Language = {
   resolver: createResolver,
   rewrite,
   acts,
+  // A module that warns when it is imported is a shim like any other: see `actions` of the interface.
+  actions: () => [],
   factories: describeFactories,
   withoutExports,
   stub,

@@ -1,5 +1,4 @@
 import type { Cursor } from './cursor.js';
-import { expression, starred } from './expressions.js';
 import type { Parameter, TypeParam } from './nodes.js';
 import { T } from './token-kinds.js';
 
@@ -34,9 +33,10 @@ function parameter(c: Cursor, keywordOnly: boolean, annotated: boolean): Paramet
   const start = c.start;
   const kind = c.take(T['**']) ? 'kwarg' : c.take(T['*']) ? 'vararg' : keywordOnly ? 'kwonly' : 'normal';
   const name = c.name();
-  const annotation = annotated && c.take(T[':']) ? (kind === 'vararg' ? starred(c) : expression(c)) : null;
+  const annotation =
+    annotated && c.take(T[':']) ? (kind === 'vararg' ? c.grammar.starred(c) : c.grammar.expression(c)) : null;
   const isStar = kind === 'vararg' || kind === 'kwarg';
-  const value = !isStar && c.take(T['=']) ? expression(c) : null;
+  const value = !isStar && c.take(T['=']) ? c.grammar.expression(c) : null;
   return { type: 'Parameter', kind, name, annotation, default: value, ...c.span(start) };
 }
 
@@ -48,8 +48,8 @@ export function typeParameters(c: Cursor): TypeParam[] {
     const start = c.start;
     if (!c.take(T['*'])) c.take(T['**']);
     const name = c.name();
-    const bound = c.take(T[':']) ? expression(c) : null;
-    const value = c.take(T['=']) ? starred(c) : null;
+    const bound = c.take(T[':']) ? c.grammar.expression(c) : null;
+    const value = c.take(T['=']) ? c.grammar.starred(c) : null;
     found.push({ type: 'TypeParam', name, bound, default: value, ...c.span(start) });
     if (!c.take(T[','])) break;
   }

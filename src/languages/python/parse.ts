@@ -1,7 +1,7 @@
 import type { Span } from '../../workspace/edit.js';
 import type { Unparsed } from '../reference.js';
 import { Cursor } from './cursor.js';
-import { expressionList } from './expressions.js';
+import { grammar } from './grammar.js';
 import type { Expression, Module } from './nodes.js';
 import { statementsUntil } from './statements.js';
 import { parseInside } from './strings.js';
@@ -15,7 +15,7 @@ export interface Parsed {
   readonly module: Module;
   readonly comments: readonly Span[];
   /** The 1-based line of an offset. */
-  lineOf(offset: number): number;
+  readonly lineOf: (offset: number) => number;
 }
 
 /** Parses one file. Never throws for what a file may hold: the first error comes back with its line. */
@@ -23,7 +23,7 @@ export function parse(path: string, text: string): Parsed | Unparsed {
   const lineOf = lineIndex(text);
   try {
     const tokens = new Tokens(text, text.startsWith('\ufeff') ? 1 : 0, text.length, false);
-    const body = statementsUntil(new Cursor(text, tokens), END);
+    const body = statementsUntil(new Cursor(text, tokens, grammar), END);
     return {
       path,
       text,
@@ -41,7 +41,7 @@ export function parse(path: string, text: string): Parsed | Unparsed {
 /** Parses an expression in a part of a text (a string annotation); null when there is none. */
 export function parseExpression(text: string, span: Span): Expression | null {
   try {
-    return parseInside(text, span.start, span.end, expressionList);
+    return parseInside(text, span.start, span.end, grammar);
   } catch (error) {
     if (error instanceof SyntaxProblem) return null;
     throw error;

@@ -1,7 +1,6 @@
 import type { Cursor } from './cursor.js';
 import { binary, expressionList, namedExpression } from './expressions.js';
 import type { Expression, MatchCase, Name, Pattern, Statement } from './nodes.js';
-import { block } from './statements.js';
 import { DEDENT, INDENT, NAME, NEWLINE, NUMBER, STRING, T } from './token-kinds.js';
 
 /** `match` is no keyword: it is one only when the line ends with a colon and a block begins with `case`. */
@@ -32,7 +31,7 @@ function matchCase(c: Cursor): MatchCase {
   c.at++;
   const pattern = openPattern(c);
   const guard = c.take(T['if']) ? namedExpression(c) : null;
-  const body = block(c);
+  const body = c.grammar.block(c);
   return { type: 'MatchCase', pattern, guard, body, start, end: body.at(-1)?.end ?? c.last };
 }
 

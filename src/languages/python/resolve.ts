@@ -47,7 +47,9 @@ class PythonResolver implements Resolver {
       }
     }
     const [top = ''] = parts;
-    return roots.some((root) => this.below(root, [top], true) !== null) ? UNRESOLVED : { kind: 'package', name: specifier };
+    return roots.some((root) => this.below(root, [top], true) !== null)
+      ? UNRESOLVED
+      : { kind: 'package', name: specifier };
   }
 
   /** The folder that so many dots mean; null above the root. */
@@ -63,7 +65,11 @@ class PythonResolver implements Resolver {
   /** The module that the parts name below a folder: a package before a file, a source before its stub. */
   private below(folder: string, parts: readonly string[], namespaces: boolean): string | null {
     const stem = parts.reduce(join, folder);
-    const files = [join(stem, '__init__.py'), join(stem, '__init__.pyi'), ...(parts.length > 0 ? [`${stem}.py`, `${stem}.pyi`] : [])];
+    const files = [
+      join(stem, '__init__.py'),
+      join(stem, '__init__.pyi'),
+      ...(parts.length > 0 ? [`${stem}.py`, `${stem}.pyi`] : []),
+    ];
     const found = files.find((file) => this.workspace.has(file));
     if (found !== undefined) return found;
     return namespaces && this.roots.folders.has(stem) ? join(stem, '__init__.py') : null;
@@ -122,7 +128,8 @@ class PythonResolver implements Resolver {
     return roots.flatMap((root) => {
       const prefix = root === '' ? [] : root.split('/');
       const rest = parts.slice(prefix.length);
-      const fits = prefix.every((part, i) => parts[i] === part) && rest.length > 0 && rest.every((part) => IDENTIFIER.test(part));
+      const fits =
+        prefix.every((part, i) => parts[i] === part) && rest.length > 0 && rest.every((part) => IDENTIFIER.test(part));
       return fits ? [rest.join('.')] : [];
     });
   }
@@ -134,8 +141,12 @@ class PythonResolver implements Resolver {
   covers(from: string, pattern: string, module: ModuleId): boolean {
     const { level } = parseSpecifier(pattern);
     const base = level > 0 ? this.climb(from, level) : null;
-    const names = level > 0 ? (base === null ? [] : this.dotted(module, [base])) : this.dotted(module, this.roots.around(from));
-    const known = pattern.slice(level).split('**').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const names =
+      level > 0 ? (base === null ? [] : this.dotted(module, [base])) : this.dotted(module, this.roots.around(from));
+    const known = pattern
+      .slice(level)
+      .split('**')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const expression = new RegExp(`^${known.join('.*')}$`, 's');
     return names.some((name) => expression.test(name) || expression.test(joinSpecifier(name, 'x')));
   }

@@ -44,7 +44,9 @@ export class Roots {
       if (!PROJECT.test(path)) continue;
       const base = folderOf(path);
       const text = this.workspace.read(path) ?? '';
-      const named = FOLDERS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, folder = '']) => folder.replace(/^\.\/?|\/$/g, '')));
+      const named = FOLDERS.flatMap((pattern) =>
+        [...text.matchAll(pattern)].map(([, folder = '']) => folder.replace(/^\.\/?|\/$/g, '')),
+      );
       for (const folder of ['', 'src', ...named]) {
         const root = folder === '' ? base : join(base, folder);
         if (this.folders.has(root)) found.add(root);

@@ -58,14 +58,11 @@ export class ScopeRecord implements Scope {
   }
 
   /** The binding that a name read here means; null for a global that is nowhere bound. */
-  lookup(name: string): BindingRecord | null {
-    for (let scope: ScopeRecord | null = this; scope !== null; scope = scope.outer(this)) {
-      const said = scope.elsewhere.get(name);
-      if (said === 'global') return this.module.bindings.get(name) ?? null;
-      const binding = said === undefined ? scope.bindings.get(name) : undefined;
-      if (binding) return binding;
-    }
-    return null;
+  lookup(name: string, from: ScopeRecord = this): BindingRecord | null {
+    const said = this.elsewhere.get(name);
+    if (said === 'global') return this.module.bindings.get(name) ?? null;
+    const binding = said === undefined ? this.bindings.get(name) : undefined;
+    return binding ?? this.outer(from)?.lookup(name, from) ?? null;
   }
 
   /**
@@ -101,9 +98,9 @@ export class Frame {
 
   /** From the module down, this one last. */
   path(): Node[] {
-    const path: Node[] = [];
-    for (let frame: Frame | null = this; frame !== null; frame = frame.up) path.push(frame.node);
-    return path.reverse();
+    const path = this.up?.path() ?? [];
+    path.push(this.node);
+    return path;
   }
 }
 

@@ -16,7 +16,5 @@ export const STANDARD_NAMES: ReadonlySet<string> = new Set(
   bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod enumerate
   eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance
   issubclass iter len license list locals map max memoryview min next object oct open ord pow print property
-  quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip`.split(
-    /\s+/,
-  ),
+  quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip`.split(/\s+/),
 );

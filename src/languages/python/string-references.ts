@@ -21,16 +21,15 @@ export function contentOf(text: string, node: Str): Span | null {
 /** A whole string that looks like a module or a path; whether it leads to one of ours is for the resolver to say. */
 export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]): Draft[] {
   const { value } = node;
-  if (value === null || value.length < 3 || value.length > 300 || !/[./:]/.test(value) || /[\s<>{}]/.test(value))
-    return [];
-  if (isProse(ancestors)) return [];
+  if (value === null || value.length < 3 || value.length > 300 || !/[./:]/.test(value) || isProse(ancestors)) return [];
   const whole = contentOf(text, node);
   if (whole === null) return [];
   const statement = { start: node.start, end: node.end };
   const entry = ENTRY.exec(value);
   if (entry) {
     const [, module = '', name = ''] = entry;
-    const span = { start: whole.start, end: whole.start + module.length };
+    const colon = whole.end - name.length - 1;
+    const span = { start: colon - module.length, end: colon };
     const use: NameUse = {
       imported: name,
       local: null,

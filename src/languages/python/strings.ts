@@ -1,17 +1,15 @@
-import { Cursor } from './cursor.js';
+import { Cursor, type Grammar } from './cursor.js';
 import type { Expression, FormatField, Str, StringPart } from './nodes.js';
 import { quotesAt, type RawField } from './string-tokens.js';
 import { END, STRING } from './token-kinds.js';
 import { Tokens } from './tokens.js';
 
-type Rule = (cursor: Cursor) => Expression;
-
-/** String literals side by side; the expressions in f-strings are parsed by `rule`. */
-export function strings(c: Cursor, rule: Rule): Str {
+/** String literals side by side. */
+export function strings(c: Cursor): Str {
   const start = c.start;
   const parts: StringPart[] = [];
   while (c.kind === STRING) {
-    parts.push(part(c, rule));
+    parts.push(part(c));
     c.at++;
   }
   const bytes = parts.filter(({ prefix }) => prefix.includes('b')).length;
@@ -21,7 +19,7 @@ export function strings(c: Cursor, rule: Rule): Str {
   return { type: 'Str', parts, value, ...c.span(start) };
 }
 
-function part(c: Cursor, rule: Rule): StringPart {
+function part(c: Cursor): StringPart {
   const { text, start } = c;
   const end = c.tokens.ends[c.at] ?? 0;
   let quote = start;
@@ -29,23 +27,23 @@ function part(c: Cursor, rule: Rule): StringPart {
   const prefix = text.slice(start, quote).toLowerCase();
   const { length } = quotesAt(text, quote);
   const content = { start: quote + length, end: end - length };
-  const fields = (c.tokens.fields.get(start) ?? []).map((raw) => field(c, raw, rule));
+  const fields = (c.tokens.fields.get(start) ?? []).map((raw) => field(c, raw));
   const written = text.slice(content.start, content.end);
   const plain = fields.length > 0 ? null : valueOf(written, prefix);
   return { type: 'StringPart', prefix, content, value: plain, fields, start, end };
 }
 
-function field(c: Cursor, raw: RawField, rule: Rule): FormatField {
-  const value = parseInside(c.text, raw.start + 1, raw.stop, rule, c);
-  const fields = raw.fields.map((one) => field(c, one, rule));
+function field(c: Cursor, raw: RawField): FormatField {
+  const value = parseInside(c.text, raw.start + 1, raw.stop, c.grammar, c);
+  const fields = raw.fields.map((one) => field(c, one));
   return { type: 'FormatField', value, echo: raw.echo, fields, start: raw.start, end: raw.end };
 }
 
 /** Parses an expression that stands inside a string. Throws `SyntaxProblem`. */
-export function parseInside(text: string, start: number, end: number, rule: Rule, outer?: Cursor): Expression {
+export function parseInside(text: string, start: number, end: number, grammar: Grammar, outer?: Cursor): Expression {
   const tokens = new Tokens(text, start, end, true);
-  const inner = new Cursor(text, tokens);
-  const value = outer ? outer.deeper(() => rule(inner)) : rule(inner);
+  const inner = new Cursor(text, tokens, grammar);
+  const value = outer ? outer.deeper(() => grammar.expressionList(inner)) : grammar.expressionList(inner);
   if (inner.kind !== END) throw inner.problem('unexpected token');
   outer?.tokens.comments.push(...tokens.comments);
   return value;

@@ -101,6 +101,15 @@ describe('where the tokens could deceive', () => {
     ['attributes', "import a from './a.json' with { type: 'json' };"],
     ['dynamic', "const a = await import('./a.js'); import.meta.glob('./*.js'); import.meta.env.X;"],
     ['CommonJS', "const a = require('./a.js'); exports.b = a; module.exports = a;"],
+    ['a comment behind an alias', "import B from './b.js';\nexport const A = B // why\nexport const C = B /* why */"],
+    ['a default in parentheses', "import a from './a.js';\nexport default (a)"],
+    ['a default that is a word', 'export default async'],
+    ['an arrow in parentheses', 'export default (a) => a;'],
+    ['a word that is no operator', "import a from './a.js';\nexport const b = a\nas\nexport type C = a\n[]"],
+    ['type operators', 'export type A = readonly\nstring[]'],
+    ['one name for a value and a type', "import { B, C } from './b.js';\nexport const A = B;\nexport type A = C<string>;"],
+    ['comments of scripts', "<!-- './a.js'\nx\n--> './b.js'"],
+    ['the folder of the file', "path.join(__dirname, 'a.js'); path.join(import.meta.dirname, 'b.js');"],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
   ])('%s', (_, text) => {
     const quick = quickScan('a.ts', text);

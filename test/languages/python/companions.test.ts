@@ -7,9 +7,12 @@ function shown(text: string): string[] {
   );
 }
 
-test.each(['pyproject.toml', 'a/setup.cfg', 'tox.ini', 'Procfile', 'compose.yaml', 'ci.yml'])('%s may name modules', (path) => {
-  expect(isCompanion(path)).toBe(true);
-});
+test.each(['pyproject.toml', 'a/setup.cfg', 'tox.ini', 'Procfile', 'compose.yaml', 'ci.yml'])(
+  '%s may name modules',
+  (path) => {
+    expect(isCompanion(path)).toBe(true);
+  },
+);
 
 test.each(['a.py', 'a.json', 'README.md'])('%s is none of these', (path) => {
   expect(isCompanion(path)).toBe(false);

@@ -13,7 +13,11 @@ function offer(text: string, path = 'pkg/a.py'): Offer {
 /** `name`, `name = local`, `name <- specifier#imported`; `(…)` when implicit, `-` behind it when no star hands it on. */
 function shown(text: string, path?: string): string[] {
   return offer(text, path).exports.map(({ name, from, local, typeOnly, implicit, unstarred }) => {
-    const behind = from ? `${name} <- ${from.specifier}#${from.imported}` : local === name ? name : `${name} = ${local}`;
+    const behind = from
+      ? `${name} <- ${from.specifier}#${from.imported}`
+      : local === name
+        ? name
+        : `${name} = ${local}`;
     return (implicit ? `(${behind})` : behind) + (unstarred ? '-' : '') + (typeOnly ? ' type' : '');
   });
 }
@@ -21,13 +25,25 @@ function shown(text: string, path?: string): string[] {
 describe('what a module offers', () => {
   test.each([
     ['declarations', 'class A: pass\ndef b(): pass\nc = 1\nd: int\n', ['A', 'b', 'c', 'd']],
-    ['every way to bind', 'for a, [b] in x: pass\nwith y as c: pass\n(d := 1)\ndef f():\n global e\n e = 1\n', ['a', 'b', 'c', 'd', 'f', 'e']],
+    [
+      'every way to bind',
+      'for a, [b] in x: pass\nwith y as c: pass\n(d := 1)\ndef f():\n global e\n e = 1\n',
+      ['a', 'b', 'c', 'd', 'f', 'e'],
+    ],
     ['aliases', 'class A: pass\nB = A\nC = B\n', ['A', 'B = A', 'C = A']],
-    ['what it imports for itself', 'import a.b\nimport c.d as e\nfrom f import g as h\nx = 1\n', ['(a <- a#*)', '(e <- c.d#*)', '(h <- f#g)', 'x']],
+    [
+      'what it imports for itself',
+      'import a.b\nimport c.d as e\nfrom f import g as h\nx = 1\n',
+      ['(a <- a#*)', '(e <- c.d#*)', '(h <- f#g)', 'x'],
+    ],
     ['aliases of what it imports', 'from a import B\nC = B\ndef f(): pass\n', ['(B <- a#B)', 'C <- a#B', 'f']],
     ['imports that say so', 'from a import B as B\nx = 1\n', ['B <- a#B', 'x']],
     ['imports, when there is nothing else', '"""Old."""\nfrom a import B\n', ['B <- a#B']],
-    ['what __all__ lists', "from a import B, C\n__all__ = ['B']\n__all__ += ['d']\nd = 1\ne = 1\n", ['B <- a#B', '(C <- a#C)-', '__all__-', 'd', 'e-']],
+    [
+      'what __all__ lists',
+      "from a import B, C\n__all__ = ['B']\n__all__ += ['d']\nd = 1\ne = 1\n",
+      ['B <- a#B', '(C <- a#C)-', '__all__-', 'd', 'e-'],
+    ],
     ['private names', '_a = 1\n', ['_a-']],
     ['stars', 'from a import *\nx = 1\n', ['* <- a#*', 'x']],
     ['what is deleted again', 'a = 1\nb = 2\ndel a\n', ['b']],

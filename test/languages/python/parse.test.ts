@@ -34,8 +34,8 @@ describe('layout', () => {
 
   test('the line of an offset, whatever ends the lines', () => {
     const text = 'a\nb\r\nc\rd';
-    const { lineOf } = parsed(text);
-    expect([...'abcd'].map((char) => lineOf(text.indexOf(char)))).toEqual([1, 2, 3, 4]);
+    const file = parsed(text);
+    expect([...'abcd'].map((char) => file.lineOf(text.indexOf(char)))).toEqual([1, 2, 3, 4]);
   });
 
   test('comments, but not what looks like one in a string', () => {
@@ -70,8 +70,11 @@ describe('strings', () => {
     [`'a' "b"`, 'ab'],
     [`'''a\n"b'''`, 'a\n"b'],
     [String.raw`r'\d'`, String.raw`\d`],
-    [String.raw`'\x41\u0042\103\
-'`, 'ABC'],
+    [
+      String.raw`'\x41\u0042\103\
+'`,
+      'ABC',
+    ],
     [String.raw`'\q\''`, String.raw`\q'`],
     [`f'{{a}}'`, '{a}'],
     [`f'{a}'`, null],
@@ -113,11 +116,18 @@ describe('expressions', () => {
 });
 
 describe('words that are keywords in some places only', () => {
-  test.each(['match = 1\n', 'match(a, b)\n', 'match[0]\n', 'case = type\n', 'type(x)\n', 'print(match)\n'])('%j', (text) => {
-    expect(parsed(text).module.body[0]?.type).not.toBe('Match');
-  });
+  test.each(['match = 1\n', 'match(a, b)\n', 'match[0]\n', 'case = type\n', 'type(x)\n', 'print(match)\n'])(
+    '%j',
+    (text) => {
+      expect(parsed(text).module.body[0]?.type).not.toBe('Match');
+    },
+  );
 
-  test.each(['match x:\n case [a, *b]: pass\n', 'match -x:\n case {"k": v, **r}: pass\n', 'match (x):\n case A(b=c) | d.e: pass\n'])('%j', (text) => {
+  test.each([
+    'match x:\n case [a, *b]: pass\n',
+    'match -x:\n case {"k": v, **r}: pass\n',
+    'match (x):\n case A(b=c) | d.e: pass\n',
+  ])('%j', (text) => {
     expect(parsed(text).module.body[0]?.type).toBe('Match');
   });
 });

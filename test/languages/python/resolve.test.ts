@@ -16,7 +16,15 @@ function led(world: Resolver, from: string, specifier: string): string {
   return found.kind === 'file' ? found.path : found.kind === 'package' ? `pkg:${found.name}` : '?';
 }
 
-const APP = ['app/__init__.py', 'app/ws/__init__.py', 'app/ws/manager.py', 'app/util.py', 'ns/mod.py', 'tests/test_a.py', 'top.py'];
+const APP = [
+  'app/__init__.py',
+  'app/ws/__init__.py',
+  'app/ws/manager.py',
+  'app/util.py',
+  'ns/mod.py',
+  'tests/test_a.py',
+  'top.py',
+];
 
 describe('resolve', () => {
   test.each([
@@ -44,7 +52,9 @@ describe('resolve', () => {
   });
 
   test('a src layout', () => {
-    expect(led(resolver('src/app/__init__.py', 'src/app/a.py', 'tests/test_a.py'), 'tests/test_a.py', 'app.a')).toBe('src/app/a.py');
+    expect(led(resolver('src/app/__init__.py', 'src/app/a.py', 'tests/test_a.py'), 'tests/test_a.py', 'app.a')).toBe(
+      'src/app/a.py',
+    );
   });
 
   test.each([
@@ -59,7 +69,13 @@ describe('resolve', () => {
   });
 
   test('a file sees what lies where its own packages begin, others do not', () => {
-    const world = resolver('tools/run.py', 'tools/json_helpers.py', 'tools/pkg/__init__.py', 'tools/pkg/a.py', 'other.py');
+    const world = resolver(
+      'tools/run.py',
+      'tools/json_helpers.py',
+      'tools/pkg/__init__.py',
+      'tools/pkg/a.py',
+      'other.py',
+    );
     expect(led(world, 'tools/pkg/a.py', 'json_helpers')).toBe('tools/json_helpers.py');
     expect(led(world, 'other.py', 'json_helpers')).toBe('pkg:json_helpers');
   });
@@ -107,7 +123,11 @@ describe('needles', () => {
   ];
 
   test.each(texts)('are in %j', (text) => {
-    expect(resolver(...APP).needles('app/ws/manager.py').some((needle) => text.includes(needle))).toBe(true);
+    expect(
+      resolver(...APP)
+        .needles('app/ws/manager.py')
+        .some((needle) => text.includes(needle)),
+    ).toBe(true);
   });
 
   test('are not in every file that says manager', () => {

@@ -152,11 +152,13 @@ class Rewriter {
     for (const candidate of candidates) {
       const { template } = candidate.compiled;
       const needs = template.needs.map(({ node }) => node.name);
-      const hidden = needs.find((need) => !this.sees(place.node, this.localName(need)));
+      const hidden =
+        needs.map((need) => this.localName(need)).find((name) => !this.sees(place.node, name)) ??
+        [...template.standard].find((name) => this.isDeclared(place.node, name));
       const edit =
         hidden === undefined
           ? construct(this.parsed, place, candidate, this.localName, this.edits)
-          : { reason: reasons.shadowed(this.localName(hidden)) };
+          : { reason: reasons.shadowed(hidden) };
       if (!('reason' in edit)) {
         if (this.edits.some((earlier) => overlaps(earlier, edit)))
           return this.leave(place.node, reasons.overlap(), task);
@@ -173,6 +175,10 @@ class Rewriter {
   /** What the template needs is bound at the top of the file, or where the factory was: no scope on the way may know the name. */
   private sees(node: Node, name: string): boolean {
     return isFreeBetween(name, this.scopes.scopeOf(node), this.scopes.module);
+  }
+
+  private isDeclared(node: Node, name: string): boolean {
+    return this.scopes.module.bindings.has(name) || !this.sees(node, name);
   }
 
   private remove(declarator: VariableDeclarator, declaration: Node, local: Task): void {

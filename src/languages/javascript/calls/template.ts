@@ -29,6 +29,8 @@ export interface Template {
   readonly slots: readonly Use[];
   /** Uses of names that must be in scope where the template is put. */
   readonly needs: readonly Use[];
+  /** Names of the language or the environment that it uses: no scope of the file may give them another meaning. */
+  readonly standard: ReadonlySet<string>;
   readonly scopes: Scopes;
 }
 
@@ -54,6 +56,7 @@ export function readTemplate(text: string, signature: Signature): Template | nul
     ...read,
     slots: free.filter(({ node }) => params.has(node.name)),
     needs: free.filter(({ node }) => !params.has(node.name) && !STANDARD_NAMES.has(node.name)),
+    standard: new Set(free.map(({ node }) => node.name).filter((name) => !params.has(name) && STANDARD_NAMES.has(name))),
   };
 }
 

@@ -131,8 +131,23 @@ function topLevelMeanings(body: readonly Statement[], references: readonly Refer
         meanings.set(declaration.id.name, { same: nameOf(type.typeName) });
     }
   }
+  for (const name of mergedNames(body)) meanings.delete(name);
   return meanings;
 }
+
+/** `const A = B; type A = C<string>`: one name for two things, of which neither can speak for the other. */
+function mergedNames(body: readonly Statement[]): string[] {
+  const values = new Set<string>();
+  const types: string[] = [];
+  for (const statement of body) {
+    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (declaration?.type === 'VariableDeclaration') for (const name of declaredNames(declaration)) values.add(name);
+    else if (declaration && MERGING.has(declaration.type)) types.push(...declaredNames(declaration));
+  }
+  return types.filter((name) => values.has(name));
+}
+
+const MERGING = new Set(['TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'TSModuleDeclaration', 'TypeAlias']);
 
 function addConstAliases(declaration: VariableDeclaration, meanings: Map<string, Meaning>): void {
   for (const { id, init } of declaration.declarations) {

@@ -191,6 +191,8 @@ export class Lexer {
   }
 
   private less(): void {
+    // In scripts, the rest of the line is a comment.
+    if (this.text.startsWith('<!--', this.at)) throw new Unsure();
     if (this.jsx && this.before !== OPERAND) {
       const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b|=)/.test(
         this.text.slice(this.at, this.at + 200),
@@ -213,6 +215,7 @@ export class Lexer {
     if (code === 64 && this.depth === 0) this.handler.decorator();
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
+      if (this.text.startsWith('-->', this.at)) throw new Unsure();
       this.at += 2;
       this.before = this.before === OPERAND ? OPERAND : OPERATOR;
       return;

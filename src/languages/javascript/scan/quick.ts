@@ -6,7 +6,7 @@ import { Clause, type Named } from './clause.js';
 import { Lexer, skipSpace, Unsure, wordEnd, type Handler } from './lexer.js';
 
 /** Words that may begin a reference which only the parser can read in full. */
-const FOR_THE_PARSER = new Set(['require', 'proxyquire', 'exports', '__exportStar']);
+const FOR_THE_PARSER = new Set(['require', 'proxyquire', 'exports', '__exportStar', '__dirname']);
 /** What mocks and asks for modules on these is for the parser too; most tests only use their other functions. */
 const RUNNERS = new Set(['jest', 'vi', 'vitest']);
 const MOCKING = new RegExp(`\\b(?:${[...MOCKS, ...ACTUALS].join('|')})\\b`);
@@ -35,6 +35,9 @@ class Reader implements Handler {
   private readonly aliases: [string, Meaning | { object: string; member: string }][] = [];
   private readonly lines: (offset: number) => number;
   private first = -1;
+  /** Names of types and namespaces: a value of the same name merges with them. */
+  private readonly typed = new Set<string>();
+  private readonly values = new Set<string>();
   private mocking: boolean | null = null;
   private decorated = false;
 
@@ -48,6 +51,7 @@ class Reader implements Handler {
       if (kind === 'import')
         for (const { local, imported } of names)
           if (local !== null) meanings.set(local, { from: { specifier, imported } });
+    if ([...this.values].some((name) => this.typed.has(name))) throw new Unsure();
     for (const [name, meaning] of this.aliases) {
       if (meanings.has(name)) continue;
       if (!('object' in meaning)) meanings.set(name, meaning);
@@ -103,13 +107,20 @@ class Reader implements Handler {
         if (depth === 0) this.constAlias(end);
         return end;
       case 'type':
-        if (depth === 0) this.typeAlias(end);
+      case 'interface':
+      case 'namespace':
+        if (depth === 0) this.typed.add(/^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(this.ahead(end))?.[1] ?? '');
+        if (depth === 0 && word === 'type') this.typeAlias(end);
         return end;
       case 'declare':
         return this.refuse(end, /^\s*module\s*["']/);
       default:
         return end;
     }
+  }
+
+  private ahead(end: number): string {
+    return this.text.slice(end, end + 300);
   }
 
   private mocks(): boolean {
@@ -128,7 +139,7 @@ class Reader implements Handler {
   private importWord(start: number, end: number, depth: number): number {
     const next = this.text[skipSpace(this.text, end)];
     if (next === ':' || next === '?') return end;
-    if (next === '.') return this.refuse(end, /^\s*\.\s*(?:meta\s*\.\s*(?:glob|globEager|resolve)\b|(?!meta\b))/);
+    if (next === '.') return this.refuse(end, /^\s*\.\s*(?:meta\s*\.\s*(?:glob|globEager|resolve|dirname)\b|(?!meta\b))/);
     if (next === '(' || next === undefined || depth > 0) throw new Unsure();
     return this.importStatement(start, end);
   }
@@ -274,7 +285,8 @@ class Reader implements Handler {
       if (name !== '' && name !== 'extends' && name !== 'implements') local = name;
       typeOnly = word === 'interface';
       if (typeOnly && name === '') throw new Unsure();
-    } else if (
+    } else if (isNameInParentheses(this.text.slice(clause.at, clause.at + 300))) throw new Unsure();
+    else if (
       word !== '' &&
       !/^(?:\d|new$|await$|async$|typeof$|void$|delete$|null$|true$|false$|this$|super$|import$|yield$)/.test(word)
     ) {
@@ -322,12 +334,14 @@ class Reader implements Handler {
 
   private constAlias(end: number): void {
     const found =
-      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\r?\n|$)/u.exec(
+      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\/[/*]|\r?\n|$)/u.exec(
         this.text.slice(end, end + 300),
       );
     if (!found) return;
     const [all, name = '', first = '', member, stop] = found;
-    if (stop === ',') throw new Unsure();
+    this.values.add(name);
+    if (stop === ',' || stop?.startsWith('/')) throw new Unsure();
+    if (first === 'async') throw new Unsure();
     if (LITERALS.has(first)) return;
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     this.aliases.push([name, member === undefined ? { same: first } : { object: first, member }]);
@@ -335,13 +349,15 @@ class Reader implements Handler {
 
   private typeAlias(end: number): void {
     const found =
-      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*(;|\r?\n|$)/u.exec(
+      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*(;|\/[/*]|\r?\n|$)/u.exec(
         this.text.slice(end, end + 300),
       );
     if (!found) return;
     const [all, name = '', first = '', stop] = found;
+    if (stop?.startsWith('/') || (stop !== ';' && /^\s*[[(!`]/.test(this.text.slice(end + all.length)))) throw new Unsure();
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     if (KEYWORD_TYPES.has(first)) return;
+    if (TYPE_OPERATORS.has(first)) throw new Unsure();
     this.aliases.push([name, { same: first }]);
   }
 }
@@ -362,6 +378,7 @@ const LITERALS = new Set([
   'async',
   'import',
 ]);
+const TYPE_OPERATORS = new Set(['readonly', 'keyof', 'unique', 'infer', 'asserts', 'typeof', 'abstract', 'new']);
 const KEYWORD_TYPES = new Set(
   'string number boolean any unknown never void null undefined object symbol bigint this true false intrinsic'.split(
     ' ',
@@ -371,8 +388,16 @@ const KEYWORD_TYPES = new Set(
 /** Does the next line go on with the expression of this one? Comments are for the parser. */
 function continues(text: string, at: number): boolean {
   const next = text.slice(at).trimStart();
-  if (next.startsWith('/')) throw new Unsure();
-  return /^[.([?&|=<>*%^,+\-!`]|^(?:as|in|instanceof|satisfies|extends)\b/.test(next);
+  // Neither goes on behind a line break; and `as` may as well be a name.
+  if (/^(?:\/|(?:as|satisfies)\b)/.test(next)) throw new Unsure();
+  return /^[.([?&|=<>*%^,+\-!`]|^(?:in|instanceof|extends)\b/.test(next);
+}
+
+/** `export default (a)` and `export default async`: names after all. */
+function isNameInParentheses(text: string): boolean {
+  if (/^async\s*(?:;|\n|\r|$|\/)/.test(text)) return true;
+  const inner = /^\([(\s]*(?:[\p{ID_Start}$_][\p{ID_Continue}$]*[)\s]+|(?=\/))/u.exec(text);
+  return inner !== null && !/^(?:=>|:)/.test(text.slice(inner[0].length));
 }
 
 function endsHere(text: string, at: number): boolean {

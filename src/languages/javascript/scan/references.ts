@@ -1,7 +1,7 @@
 import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@babel/types';
 import type { NameUse, Reference, ReferenceKind } from '../../reference.js';
 import type { Parsed } from '../parse.js';
-import { computed, patternsOf } from './patterns.js';
+import { besideFile, computed, patternsOf } from './patterns.js';
 import { isEager, isMadeByBundler, lineIndex, pathIn, pathReferences } from './rules.js';
 import { folderOf } from '../resolve/specifier.js';
 import { isTransparent, nameOf, spanOf, stringOf, walk } from '../walk.js';
@@ -44,7 +44,10 @@ export function references(parsed: Parsed): Reference[] {
     taken.add(start);
     found.push({ ...draft, specifier, span: { start: start + 1, end: end - 1 }, line: lines(start) });
   };
+  const knowsFolder = /__dirname|\.\s*dirname/.test(parsed.text);
   walk(parsed.ast.program, (node, ancestors) => {
+    const beside = knowsFolder && ancestors.at(-1)?.type !== 'BinaryExpression' ? besideFile(node) : null;
+    if (beside !== null) found.push(besideReference(node, beside, lines));
     if (node.type === 'StringLiteral' || node.type === 'TemplateLiteral') {
       if (!taken.has(spanOf(node).start)) addPathString(node, ancestors, add);
     } else {
@@ -62,6 +65,12 @@ export function references(parsed: Parsed): Reference[] {
   });
   const first = parsed.ast.program.body[0] ?? parsed.ast.program.directives[0];
   return [...pathReferences(parsed.text, first?.start ?? parsed.text.length), ...found];
+}
+
+/** A path put together from the file's own folder: found, though no rewrite is right for it. */
+function besideReference(node: Node, specifier: string, lines: (offset: number) => number): Reference {
+  const span = spanOf(node);
+  return { ...draftOf('string', node, [], false, false), specifier, span, line: lines(span.start) };
 }
 
 function patterns(node: Node): string[] {

@@ -28,7 +28,11 @@ export interface Followed {
  * All that is taken from a module by this binding. `path`: what stands between the binding and the module (`b`, `c`);
  * `named`: names that stand in strings beside the module, by where the module's expression begins.
  */
-export function followBinding(binding: Binding, path: readonly string[], named: ReadonlyMap<number, NameUse>): Followed {
+export function followBinding(
+  binding: Binding,
+  path: readonly string[],
+  named: ReadonlyMap<number, NameUse>,
+): Followed {
   const accesses: Access[] = [];
   let escapesAt: Node | null = null;
   let others = 0;

@@ -157,8 +157,7 @@ function retarget(site: Site, it: ModuleObject, target: ModuleId, moved: readonl
     return false;
   const name = own && (!free || taken) ? binding.name : local;
   if (!dotted && binding.declarations.length > 1 && moved.some(([access, to]) => to.name !== access.name)) return false;
-  for (const [access, to] of moved)
-    if (to.name !== access.name) site.edit({ ...access.span, text: to.name });
+  for (const [access, to] of moved) if (to.name !== access.name) site.edit({ ...access.span, text: to.name });
   for (const { object } of followed.accesses) {
     const text = dotted ? specifier : name;
     if (site.text(object) !== text) site.edit({ start: object.start, end: object.end, text });

@@ -1,0 +1,17 @@
+import type { Escapes } from '../../language.js';
+
+const ESCAPE = /\\(?:u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|x([\da-fA-F]{2}))/g;
+
+/**
+ * `'./m\u0061nager'` names a file of which no needle is in the text. (`'./m\anager'` and octal escapes would too; nobody
+ * writes them, and a backslash is in every third file.)
+ */
+export const escapes: Escapes = {
+  marks: ['\\u', '\\x'],
+  resolve: (text) =>
+    text.replace(ESCAPE, (whole, short?: string, long?: string, byte?: string) => {
+      const code = Number.parseInt(short ?? long ?? byte ?? '', 16);
+      // Control characters stand in no path, and a line end would tear the line.
+      return code < 0x20 || code > 0x10ffff ? whole : String.fromCodePoint(code);
+    }),
+};

@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const script = fileURLToPath(new URL('../../bench/fuzz.mjs', import.meta.url));
+
+it('a thousand broken or hostile inputs to each reader are taken or refused with a message, none slowly', () => {
+  const { status, stdout } = spawnSync(process.execPath, [script, '--runs', '1000'], { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/\n0 failures\n$/) as string });
+  for (const name of ['migration', 'journal', 'plan', 'javascript', 'python'])
+    expect(stdout).toContain(`${name}: 1000 inputs`);
+});
