@@ -124,11 +124,9 @@ function topLevelMeanings(body: readonly Statement[], references: readonly Refer
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type === 'VariableDeclaration' && declaration.kind === 'const')
       addConstAliases(declaration, meanings);
-    if (declaration?.type === 'TSTypeAliasDeclaration' && !declaration.typeParameters) {
-      const type = declaration.typeAnnotation;
-      const plain = type.type === 'TSTypeReference' && !type.typeParameters && type.typeName.type === 'Identifier';
-      if (plain && !meanings.has(declaration.id.name))
-        meanings.set(declaration.id.name, { same: nameOf(type.typeName) });
+    if (declaration?.type === 'TSTypeAliasDeclaration') {
+      const same = plainAlias(declaration);
+      if (same !== null && !meanings.has(declaration.id.name)) meanings.set(declaration.id.name, { same });
     }
   }
   for (const name of mergedNames(body)) meanings.delete(name);
@@ -137,14 +135,25 @@ function topLevelMeanings(body: readonly Statement[], references: readonly Refer
 
 /** `const A = B; type A = C<string>`: one name for two things, of which neither can speak for the other. */
 function mergedNames(body: readonly Statement[]): string[] {
-  const values = new Set<string>();
-  const types: string[] = [];
+  const values = new Map<string, string | null>();
+  const types: [string, string | null][] = [];
   for (const statement of body) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    if (declaration?.type === 'VariableDeclaration') for (const name of declaredNames(declaration)) values.add(name);
-    else if (declaration && MERGING.has(declaration.type)) types.push(...declaredNames(declaration));
+    if (declaration?.type === 'VariableDeclaration') {
+      for (const { id, init } of declaration.declarations)
+        for (const name of boundNames(id)) values.set(name, init?.type === 'Identifier' ? init.name : null);
+    } else if (declaration && MERGING.has(declaration.type))
+      for (const name of declaredNames(declaration)) types.push([name, plainAlias(declaration)]);
   }
-  return types.filter((name) => values.has(name));
+  return types.flatMap(([name, same]) => (values.has(name) && (same === null || values.get(name) !== same) ? [name] : []));
+}
+
+/** `B` of `type A = B`. */
+function plainAlias(declaration: Node): string | null {
+  if (declaration.type !== 'TSTypeAliasDeclaration' || declaration.typeParameters) return null;
+  const type = declaration.typeAnnotation;
+  const plain = type.type === 'TSTypeReference' && !type.typeParameters && type.typeName.type === 'Identifier';
+  return plain ? nameOf(type.typeName) : null;
 }
 
 const MERGING = new Set(['TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'TSModuleDeclaration', 'TypeAlias']);

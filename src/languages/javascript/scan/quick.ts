@@ -277,7 +277,7 @@ class Reader implements Handler {
     let local = '*default*';
     let typeOnly = false;
     const declared =
-      /^(?:abstract\s+class|class|async\s+function\s*\*?|function\s*\*?|interface)(?![\w$])\s*([\w$]*)/.exec(
+      /^(?:abstract\s+class|class|async[ \t]+function\s*\*?|function\s*\*?|interface)(?![\w$])\s*([\w$]*)/.exec(
         this.text.slice(clause.at, clause.at + 300),
       );
     if (declared) {
