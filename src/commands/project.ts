@@ -1,3 +1,8 @@
+import { Graph } from '../graph/graph.js';
+import { languageOf } from '../languages/index.js';
+import { Failure } from '../messages/failures.js';
+import { configProblems, didYouMean } from '../messages/problems.js';
+import { nearest } from '../migration/guess.js';
 import { findConfig } from '../disk/config.js';
 import { type MigrationState, readState, removedBy } from '../disk/state.js';
 import { type Skipped, openTree } from '../disk/tree.js';
@@ -32,8 +37,24 @@ function readProject(context: Context, args: Args, forgiving: boolean): Project 
   const tree = openTree(root);
   const workspace = Workspace.over(tree);
   const world = { has: (file: string) => workspace.has(file), paths: () => workspace.paths(), forgiving };
-  const migration = parseMigration(text, path, withRemoved(world, removedBy(state)));
+  // What has a backup and is gone was removed by a phase, also where the journal that says so was lost.
+  const backedUp = tree.backups.map((backup) => backup.replace(/\.phase\d+\.(edited\.(\d+\.)?)?bak$/, ''));
+  const migration = parseMigration(text, path, withRemoved(world, new Set([...removedBy(state), ...backedUp])));
+  refuseUnknownExport(migration, workspace, root);
   return { root, migration, workspace, skipped: tree.skipped.map(skippedFinding), state };
+}
+
+/** A canonical export that does not exist would make every phase find nothing to do. */
+function refuseUnknownExport({ canonical, configPath }: Migration, workspace: Workspace, root: string): void {
+  if (!canonical || languageOf(canonical.module) === null) return;
+  const graph = new Graph(workspace, root);
+  const names = graph.names(canonical.module).map(({ name }) => name);
+  if (names.length === 0 || graph.isOpen(canonical.module) || graph.trace(canonical.module, canonical.export)) return;
+  const guess = nearest(canonical.export, names);
+  const said = configProblems.noSuchExport(canonical.module) + (guess === null ? '' : didYouMean(guess));
+  throw new Failure('config-invalid', configPath, [
+    `${configPath}: canonical.export ${JSON.stringify(canonical.export)}: ${said}`,
+  ]);
 }
 
 /** The plan of the phases that are not applied yet, with a progress bar. */

@@ -87,7 +87,8 @@ function tellOf(context: Context, args: Args, name: string, result: RolledBack):
   tell(context, args, notices.rolledBack(phases, count(result.restored.length, 'file')));
   result.conflicts.forEach((path) => tell(context, args, notices.conflict(printable(path))));
   result.kept.forEach((path) => tell(context, args, notices.kept(printable(path))));
-  return EXIT.done;
+  // Files with conflict markers are not as anybody left them: a script must not go on.
+  return result.conflicts.length > 0 ? EXIT.drift : EXIT.done;
 }
 
 /** A phase that had nothing to do was never applied: going back before it is going back before the next one that was. */

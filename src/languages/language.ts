@@ -182,6 +182,8 @@ export interface Factories {
   readonly refusals: readonly Refusal[];
   /** What is wrong with the declared calls. */
   readonly problems: readonly string[];
+  /** Declared calls of names that the module does not offer: a slip, or the factory is gone already. */
+  readonly absent?: readonly { readonly entry: string; readonly problem: string }[];
   /** For each free name of the templates that the factory's module imports: from where. */
   readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly imported: string }>;
 }

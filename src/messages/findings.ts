@@ -169,6 +169,11 @@ const findings = {
     hint: 'Run the program; if something is used before it is initialized, break the cycle first.',
   },
   // --- what stops a phase ---
+  'factory-gone': {
+    severity: 'manual',
+    say: (d) => `nothing to do for a declared factory: ${d}, and nobody asks for it`,
+    hint: 'Correct "factories[].calls" if it is a slip; take the entry out if the factory is gone.',
+  },
   'factory-template': {
     severity: 'blocker',
     say: (d) => `the declared factory calls are wrong: ${d}`,

@@ -16,6 +16,7 @@ export const driftKinds = {
 
 /** What can be wrong at one place of the migration file; `value` is shown as JSON. */
 export const configProblems = {
+  noSuchExport: (module: string) => `the module ${module} offers no such name`,
   empty: () => 'is empty; expected an object with "canonical"',
   syntax: (d: string) => `not JSON: ${d}`,
   tooDeep: () => 'nests too deeply',

@@ -27,7 +27,10 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
     const text = graph.workspace.read(module);
     if (!language || text === null) continue;
     const read = language.factories(module, text, calls);
-    findings.push(...read.problems.map((problem) => finding('factory-template', module, 0, problem)));
+    findings.push(
+      ...read.problems.map((problem) => finding('factory-template', module, 0, problem)),
+      ...absentFactories(graph, module, read),
+    );
     for (const { name, entry, line, reason } of refusalsOf(graph, migration, module, read, calls !== null)) {
       findings.push(
         finding(calls === null ? 'unequal-factory' : 'factory-leaves-out', module, line, `${name} ${reason}`),
@@ -46,6 +49,17 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
   }
   const entries = new Set([...rules.keys()].map((key) => key.slice(key.indexOf('\0') + 1)));
   return { rules, entries, sources, refused, findings };
+}
+
+/** A declared factory that the module does not offer: once nobody asks for it either, it is simply gone. */
+function absentFactories(graph: Graph, module: ModuleId, { absent = [] }: Factories): Finding[] {
+  if (absent.length === 0) return [];
+  const asked = new Set(
+    graph.referencesTo(new Set([module])).flatMap(({ reference }) => reference.names.map(({ imported }) => imported)),
+  );
+  return absent.map(({ entry, problem }) =>
+    finding(asked.has(entry) ? 'factory-template' : 'factory-gone', module, 0, problem),
+  );
 }
 
 /** What is declared, and what makes the canonical thing: other functions of the module are no factories of ours. */

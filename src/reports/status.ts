@@ -70,6 +70,7 @@ function nextStep(status: StatusDocument): string {
   }
   if (finished) return 'The migration is finished.';
   const applied = phases.filter(({ status }) => status === 'applied').length;
+  if (applied === phases.length) return 'All phases are applied. Next: `ssot finish`, when all is well.';
   return applied === 0
     ? 'Next: `ssot plan`.'
     : `${count(applied, 'phase')} applied. Next: \`ssot plan\` shows what is left.`;

@@ -198,6 +198,22 @@ it('check needs no journal: in a clean copy the shims are simply gone', () => {
   expect(ssot(folderWith(files), 'check')).toMatchObject({ code: 0 });
 });
 
+it('check finds the uses of a shim that is gone: that is what it is for', () => {
+  const files = project();
+  delete files['src/shim.ts'];
+  const { code, stdout } = ssot(folderWith(files), 'check');
+  expect(code).toBe(1);
+  expect(stdout).toContain('src/startup.ts:1: still refers to what this phase removes: src/shim.ts (import ./shim)\n');
+  expect(stdout).toContain('src/manager.test.ts:1: ');
+});
+
+it('a factory that is gone is worth a word, but no violation', () => {
+  const files = project({ factories: [{ module: 'src/manager.ts', calls: { 'make(name)': 'new Manager(name)' } }] });
+  const folder = folderWith(files);
+  expect(ssot(folder, 'apply', '--all').code).toBe(0);
+  expect(ssot(folder, 'check')).toMatchObject({ code: 0 });
+});
+
 it('an interrupt during validation ends with 130 and leaves a state to go on from', async () => {
   const folder = folderWith(project({ validate: 'echo waiting; sleep 5' }));
   const cli = fileURLToPath(new URL('../../dist/bin/ssot.js', import.meta.url));

@@ -13,9 +13,7 @@ export function actsOnLoad({ ast }: Parsed): boolean {
 
 /** Lines of the module's own actions: imports are not among them, nor is what only complains that it is still in use. */
 export function actionsOnLoad({ ast }: Parsed): number[] {
-  return ast.program.body
-    .filter((one) => one.type !== 'ImportDeclaration' && acts(one) && !complains(one))
-    .map(lineOf);
+  return ast.program.body.filter((one) => one.type !== 'ImportDeclaration' && acts(one) && !complains(one)).map(lineOf);
 }
 
 /** `console.warn('deprecated')`, also in a branch. */

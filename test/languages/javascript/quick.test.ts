@@ -107,7 +107,10 @@ describe('where the tokens could deceive', () => {
     ['an arrow in parentheses', 'export default (a) => a;'],
     ['a word that is no operator', "import a from './a.js';\nexport const b = a\nas\nexport type C = a\n[]"],
     ['type operators', 'export type A = readonly\nstring[]'],
-    ['one name for a value and a type', "import { B, C } from './b.js';\nexport const A = B;\nexport type A = C<string>;"],
+    [
+      'one name for a value and a type',
+      "import { B, C } from './b.js';\nexport const A = B;\nexport type A = C<string>;",
+    ],
     ['comments of scripts', "<!-- './a.js'\nx\n--> './b.js'"],
     ['the folder of the file', "path.join(__dirname, 'a.js'); path.join(import.meta.dirname, 'b.js');"],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],

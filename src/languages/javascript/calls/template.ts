@@ -56,7 +56,9 @@ export function readTemplate(text: string, signature: Signature): Template | nul
     ...read,
     slots: free.filter(({ node }) => params.has(node.name)),
     needs: free.filter(({ node }) => !params.has(node.name) && !STANDARD_NAMES.has(node.name)),
-    standard: new Set(free.map(({ node }) => node.name).filter((name) => !params.has(name) && STANDARD_NAMES.has(name))),
+    standard: new Set(
+      free.map(({ node }) => node.name).filter((name) => !params.has(name) && STANDARD_NAMES.has(name)),
+    ),
   };
 }
 

@@ -16,6 +16,6 @@ export function describeFactories(
     if (kind === 'import' || kind === 'require')
       for (const { local, imported } of names) if (local !== null) imports.set(local, { specifier, imported });
   if (calls === null) return { ...inferFactories(parsed, null), problems: [], imports };
-  const { rules, problems } = declaredCalls(parsed, calls);
-  return { rules, refusals: sideEffects(parsed, rules), problems, imports };
+  const declared = declaredCalls(parsed, calls);
+  return { ...declared, refusals: sideEffects(parsed, declared.rules), imports };
 }

@@ -1,6 +1,6 @@
 import type { Function as FunctionNode, NewExpression, Node } from '@babel/types';
 import { callProblems, factoryReasons } from '../../../messages/reasons.js';
-import type { CallRule, Refusal } from '../../language.js';
+import type { CallRule, Refusal, Factories } from '../../language.js';
 import { moduleExports } from '../scan/exports.js';
 import { effectsOf, isState } from './effects.js';
 import { exportedAs, exportedFactories, exportedLocals, type Factory, functionsBehind } from './source.js';
@@ -38,9 +38,10 @@ export function isAsync(parsed: Parsed, signature: string): boolean {
 export function declaredCalls(
   parsed: Parsed,
   calls: Readonly<Record<string, string>>,
-): { rules: CallRule[]; problems: string[] } {
+): Pick<Factories, 'rules' | 'problems'> & Required<Pick<Factories, 'absent'>> {
   const rules: CallRule[] = [];
   const problems: string[] = [];
+  const absent: { entry: string; problem: string }[] = [];
   const { module } = analyse(parsed.ast);
   const offered = new Set(moduleExports(parsed, references(parsed)).map(({ name }) => name));
   for (const [signature, template] of Object.entries(calls)) {
@@ -49,7 +50,7 @@ export function declaredCalls(
     if (read === null) problems.push(callProblems.signature(signature));
     else if (body === null) problems.push(callProblems.template(signature, template));
     else if (!offered.has(exportedAs(parsed, read.entry)))
-      problems.push(callProblems.notExported(signature, read.entry));
+      absent.push({ entry: read.entry, problem: callProblems.notExported(signature, read.entry) });
     else {
       const unknown = misspelt(body).filter((name) => !module.bindings.has(name));
       problems.push(...unknown.map((name) => callProblems.parameter(signature, name)));
@@ -57,7 +58,7 @@ export function declaredCalls(
       rules.push({ signature, template, entry, async: isAsync(parsed, signature), needs: needsOf(body) });
     }
   }
-  return { rules, problems };
+  return { rules, problems, absent };
 }
 
 /** What the declared factories of this module do beside constructing (cache, limit, branch, log …): to warn of. */

@@ -12,7 +12,8 @@ const GOES_ON = /[([`+\-*/.,?<]/;
  * Where statements go that stood between one without a semicolon and one that begins with `(` or `[`, those two would
  * become one: a semicolon parts them. `parsed` is asked only where that could happen.
  */
-export function keepApart(text: string, edits: readonly Edit[], parsed: () => Parsed): readonly Edit[] {
+export function keepApart(text: string, given: readonly Edit[], parsed: () => Parsed): readonly Edit[] {
+  const edits = disjoint(text, given);
   const doubtful = edits.filter(
     (edit) => edit.text === '' && edit.end > edit.start && GOES_ON.test(text[skipSpace(text, edit.end)] ?? ''),
   );
@@ -25,6 +26,22 @@ export function keepApart(text: string, edits: readonly Edit[], parsed: () => Pa
     return before && isOpenEnded(text, before) ? [{ start: at, end: at, text: ';' }] : [];
   });
   return [...added, ...edits];
+}
+
+/** Two statements of one line that both go want the blank between them: the first has it. */
+function disjoint(text: string, edits: readonly Edit[]): readonly Edit[] {
+  const gone = edits.filter((edit) => edit.text === '' && edit.end > edit.start);
+  const meets = (one: Edit, next: Edit): boolean =>
+    one.start < next.start && next.start < one.end && one.end < next.end;
+  return edits.map((edit) => {
+    if (!gone.includes(edit)) return edit;
+    const before = gone.find((one) => meets(one, edit));
+    if (before) return { ...edit, start: before.end };
+    const ends = gone.some((next) => meets(edit, next) && /^(?:[\r\n]|$)/.test(text.slice(next.end, next.end + 1)));
+    const blanks =
+      ends && !gone.some(({ end }) => end === edit.start) ? /[ \t]*$/.exec(text.slice(0, edit.start)) : null;
+    return { ...edit, start: edit.start - (blanks?.[0].length ?? 0) };
+  });
 }
 
 function takes({ start, end, text }: Edit, node: Node): boolean {

@@ -168,7 +168,10 @@ function moveWhole(site: Site, reference: Reference, module: ModuleId): void {
 }
 
 function shown({ name, exported, typeOnly }: Passed): string {
-  return (typeOnly ? 'type ' : '') + (name === exported ? nameInList(name) : `${nameInList(name)} as ${nameInList(exported)}`);
+  return (
+    (typeOnly ? 'type ' : '') +
+    (name === exported ? nameInList(name) : `${nameInList(name)} as ${nameInList(exported)}`)
+  );
 }
 
 function statement(

@@ -114,7 +114,9 @@ function rewritten(body: readonly Statement[]): Set<string> {
 
 function topLevelMeanings(body: readonly Statement[], references: readonly Reference[]): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
-  const required = references.some(({ kind, names }) => kind === 'require' && names.some(({ local }) => local !== null));
+  const required = references.some(
+    ({ kind, names }) => kind === 'require' && names.some(({ local }) => local !== null),
+  );
   const unsteady = required ? rewritten(body) : new Set<string>();
   for (const { kind, specifier, names } of references)
     if (kind === 'import' || kind === 'assign' || kind === 'require')
@@ -145,7 +147,9 @@ function mergedNames(body: readonly Statement[]): string[] {
     } else if (declaration && MERGING.has(declaration.type))
       for (const name of declaredNames(declaration)) types.push([name, plainAlias(declaration)]);
   }
-  return types.flatMap(([name, same]) => (values.has(name) && (same === null || values.get(name) !== same) ? [name] : []));
+  return types.flatMap(([name, same]) =>
+    values.has(name) && (same === null || values.get(name) !== same) ? [name] : [],
+  );
 }
 
 /** `B` of `type A = B`. */

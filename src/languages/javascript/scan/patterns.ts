@@ -72,7 +72,8 @@ function isPathJoin({ callee }: CallExpression): boolean {
 
 /** The path that an expression puts together from the file's own folder: `path.join(__dirname, 'a.js')` is `./a.js`. */
 export function besideFile(node: Node): string | null {
-  if (node.type !== 'CallExpression' && node.type !== 'BinaryExpression' && node.type !== 'TemplateLiteral') return null;
+  if (node.type !== 'CallExpression' && node.type !== 'BinaryExpression' && node.type !== 'TemplateLiteral')
+    return null;
   const text = partsOf(node);
   return /^\.\//.test(text) && !text.includes('**') ? text.replace(/^\.\/(?=\.\.?\/)/, '') : null;
 }

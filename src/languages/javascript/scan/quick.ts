@@ -3,6 +3,7 @@ import { entryMaker, type Entry, type Meaning } from './exports.js';
 import { isEager, isMadeByBundler, lineIndex, pathIn, pathReferences } from './rules.js';
 import { ACTUALS, MOCKS } from './references.js';
 import { Clause, type Named } from './clause.js';
+import { continues, endsHere, isNameInParentheses } from './line-ends.js';
 import { Lexer, skipSpace, Unsure, wordEnd, type Handler } from './lexer.js';
 
 /** Words that may begin a reference which only the parser can read in full. */
@@ -139,7 +140,8 @@ class Reader implements Handler {
   private importWord(start: number, end: number, depth: number): number {
     const next = this.text[skipSpace(this.text, end)];
     if (next === ':' || next === '?') return end;
-    if (next === '.') return this.refuse(end, /^\s*\.\s*(?:meta\s*\.\s*(?:glob|globEager|resolve|dirname)\b|(?!meta\b))/);
+    if (next === '.')
+      return this.refuse(end, /^\s*\.\s*(?:meta\s*\.\s*(?:glob|globEager|resolve|dirname)\b|(?!meta\b))/);
     if (next === '(' || next === undefined || depth > 0) throw new Unsure();
     return this.importStatement(start, end);
   }
@@ -354,7 +356,8 @@ class Reader implements Handler {
       );
     if (!found) return;
     const [all, name = '', first = '', stop] = found;
-    if (stop?.startsWith('/') || (stop !== ';' && /^\s*[[(!`]/.test(this.text.slice(end + all.length)))) throw new Unsure();
+    if (stop?.startsWith('/') || (stop !== ';' && /^\s*[[(!`]/.test(this.text.slice(end + all.length))))
+      throw new Unsure();
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     if (KEYWORD_TYPES.has(first)) return;
     if (TYPE_OPERATORS.has(first)) throw new Unsure();
@@ -384,25 +387,6 @@ const KEYWORD_TYPES = new Set(
     ' ',
   ),
 );
-
-/** Does the next line go on with the expression of this one? Comments are for the parser. */
-function continues(text: string, at: number): boolean {
-  const next = text.slice(at).trimStart();
-  // Neither goes on behind a line break; and `as` may as well be a name.
-  if (/^(?:\/|(?:as|satisfies)\b)/.test(next)) throw new Unsure();
-  return /^[.([?&|=<>*%^,+\-!`]|^(?:in|instanceof|extends)\b/.test(next);
-}
-
-/** `export default (a)` and `export default async`: names after all. */
-function isNameInParentheses(text: string): boolean {
-  if (/^async\s*(?:;|\n|\r|$|\/)/.test(text)) return true;
-  const inner = /^\([(\s]*(?:[\p{ID_Start}$_][\p{ID_Continue}$]*[)\s]+|(?=\/))/u.exec(text);
-  return inner !== null && !/^(?:=>|:)/.test(text.slice(inner[0].length));
-}
-
-function endsHere(text: string, at: number): boolean {
-  return text[at] === ';' || !continues(text, at);
-}
 
 function used(one: Named, imported: string, local: string, typeOnly: boolean): NameUse {
   return { imported, local, typeOnly: typeOnly || one.typeOnly, span: { start: one.start, end: one.end } };
