@@ -1,7 +1,7 @@
 import yargs, { type Options } from 'yargs';
 import { Failure } from '../messages/failures.js';
 import { didYouMean } from '../messages/problems.js';
-import { nearest } from '../migration/guess.js';
+import { nearest } from '../workspace/guess.js';
 import { type Command, type Option, commands, globalOptions } from './catalog.js';
 import type { Args } from './context.js';
 

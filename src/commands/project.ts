@@ -2,7 +2,7 @@ import { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import { Failure } from '../messages/failures.js';
 import { configProblems, didYouMean } from '../messages/problems.js';
-import { nearest } from '../migration/guess.js';
+import { nearest } from '../workspace/guess.js';
 import { findConfig } from '../disk/config.js';
 import { type MigrationState, readState, removedBy } from '../disk/state.js';
 import { type Skipped, openTree } from '../disk/tree.js';

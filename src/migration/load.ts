@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Failure } from '../messages/failures.js';
 import { configProblems, didYouMean } from '../messages/problems.js';
 import { sha256 } from '../workspace/hash.js';
-import { nearest } from './guess.js';
+import { nearest } from '../workspace/guess.js';
 import { type JsonPath, type Jsonc, type Problem, readJsonc } from './jsonc.js';
 import { type World } from './modules.js';
 import { type Migration } from './migration.js';

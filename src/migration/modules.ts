@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { configProblems, didYouMean } from '../messages/problems.js';
-import { nearestPath } from './guess.js';
+import { nearestPath } from '../workspace/guess.js';
 
 /** What loading needs to know of the source tree. */
 export interface World {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { configProblems, didYouMean } from '../messages/problems.js';
 import { compileGlob, isGlob, type Matcher } from '../workspace/glob.js';
-import { nearestPath } from './guess.js';
+import { nearestPath } from '../workspace/guess.js';
 import type { JsonPath } from './jsonc.js';
 import type { Migration, Place, Redirect } from './migration.js';
 import { type Found, type World, findModule, findPlace, relativePath } from './modules.js';

@@ -3,6 +3,7 @@ import { languageOf } from '../languages/index.js';
 import type { CallRule, Factories, ModuleId, Refusal, Source } from '../languages/language.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
+import { nearest } from '../workspace/guess.js';
 
 /** What the migration knows of its factories: read once, from the tree as it was before any phase. */
 export interface FactoryBook {
@@ -38,7 +39,9 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
       if (calls === null) refused.add(`${module}\0${entry}`);
     }
     for (const rule of read.rules) {
-      const unknown = rule.needs.filter((need) => !addSource(graph, migration, module, read, need, sources));
+      const unknown = rule.needs.filter(
+        (need) => !addSource(graph, sourceOf(graph, migration, module, read, need, calls !== null), need, sources),
+      );
       if (unknown.length > 0) {
         findings.push(finding('template-name', module, 0, `${rule.template}: ${unknown.join(', ')}`));
         continue;
@@ -51,15 +54,16 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
   return { rules, entries, sources, refused, findings };
 }
 
-/** A declared factory that the module does not offer: once nobody asks for it either, it is simply gone. */
+/** A declared factory that the module does not offer: gone, unless somebody asks for it, or it is nearly what is offered. */
 function absentFactories(graph: Graph, module: ModuleId, { absent = [] }: Factories): Finding[] {
   if (absent.length === 0) return [];
-  const asked = new Set(
-    graph.referencesTo(new Set([module])).flatMap(({ reference }) => reference.names.map(({ imported }) => imported)),
-  );
-  return absent.map(({ entry, problem }) =>
-    finding(asked.has(entry) ? 'factory-template' : 'factory-gone', module, 0, problem),
-  );
+  const users = graph.referencesTo(new Set([module]));
+  const asked = new Set(users.flatMap(({ reference }) => reference.names.map(({ imported }) => imported)));
+  const offered = graph.names(module).map(({ name }) => name);
+  return absent.map(({ entry, problem }) => {
+    const isSlip = asked.has(entry) || nearest(entry, offered) !== null;
+    return finding(isSlip ? 'factory-template' : 'factory-gone', module, 0, problem);
+  });
 }
 
 /** What is declared, and what makes the canonical thing: other functions of the module are no factories of ours. */
@@ -71,7 +75,7 @@ function refusalsOf(
   declared: boolean,
 ): readonly Refusal[] {
   const isOurs = (name: string): boolean =>
-    isCanonical(graph, migration, sourceOf(graph, migration, module, read, name));
+    isCanonical(graph, migration, sourceOf(graph, migration, module, read, name, declared));
   return read.refusals.filter(({ constructs }) => declared || constructs.some(isOurs));
 }
 
@@ -81,27 +85,37 @@ function isCanonical(graph: Graph, { canonical }: Migration, source: Source | nu
   return source !== null && graph.isSame(source, { module: canonical.module, name: canonical.export });
 }
 
-function addSource(
+/** False when nobody knows the name, or templates of two modules mean two things by it. */
+function addSource(graph: Graph, source: Source | null, need: string, sources: Map<string, Source>): boolean {
+  const known = sources.get(need);
+  if (source === null || (known && !graph.isSame(known, source))) return false;
+  if (!known) sources.set(need, source);
+  return true;
+}
+
+/**
+ * A declared template speaks of the canonical module first, then of what the factory's module imports under that name, then
+ * of what it exports itself. An inferred one is text of the factory's module: there the name has one meaning only.
+ */
+function sourceOf(
   graph: Graph,
   migration: Migration,
   module: ModuleId,
   read: Factories,
   need: string,
-  sources: Map<string, Source>,
-): boolean {
-  if (sources.has(need)) return true;
-  const source = sourceOf(graph, migration, module, read, need);
-  if (source) sources.set(need, source);
-  return source !== null;
+  declared: boolean,
+): Source | null {
+  const canonical = (): Source | null => canonicalSource(graph, migration, need);
+  const here = (): Source | null => importedSource(graph, module, read, need) ?? ownSource(graph, module, need);
+  return declared ? (canonical() ?? here()) : (asCanonical(graph, migration, here()) ?? canonical());
 }
 
-/** Canonical first, then what the factory's module imports under that name, then what it exports itself. */
-function sourceOf(graph: Graph, migration: Migration, module: ModuleId, read: Factories, need: string): Source | null {
-  return (
-    canonicalSource(graph, migration, need) ??
-    importedSource(graph, module, read, need) ??
-    ownSource(graph, module, need)
-  );
+/** The canonical module's name for the same thing, if it has one. */
+function asCanonical(graph: Graph, { canonical }: Migration, source: Source | null): Source | null {
+  if (!canonical || source === null || source.module === canonical.module) return source;
+  const names = [canonical.export, ...graph.names(canonical.module).map(({ name }) => name)];
+  const same = names.find((name) => graph.isSame(source, { module: canonical.module, name }));
+  return same === undefined ? source : { module: canonical.module, name: same };
 }
 
 function canonicalSource(graph: Graph, { canonical, aliases }: Migration, need: string): Source | null {

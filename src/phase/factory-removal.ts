@@ -59,7 +59,7 @@ function heldFactories(
     code === 'factory-use' && modules.has(path) ? [finding('still-referenced', path, line, 'its own factory')] : [],
   );
   const doubtful = new Set(reported.map(({ path }) => path));
-  const others = graph.mentioning(modules, rewriter.factoryWords, counts).flatMap((path) =>
+  const others = rewriter.mentioningFactories(graph, modules, counts).flatMap((path) =>
     rewriter
       .factoryReferences(graph, path)
       .filter((reference) => !isWhole(reference) || (doubtful.has(path) && !isStar(reference)))

@@ -19,6 +19,9 @@ export class FileRewriter {
   private readonly mocks: MockOrder;
   /** Names by which the factories go, through every re-export under another name. */
   private readonly words: Set<string>;
+  /** Modules that offer a factory as their default: who imports it need not bear any of the words. */
+  private readonly carriers = new Set<ModuleId>();
+  private readonly constructs: boolean;
   private readonly takers: Takers;
 
   constructor(
@@ -30,8 +33,9 @@ export class FileRewriter {
     const { graph, migration, book } = scene;
     this.moving = new Set(phase.moves(migration));
     this.destinations = new Destinations(graph, migration, book, this.moving, phase.constructs, absorbed, retired);
+    this.constructs = phase.constructs && book.rules.size > 0;
     this.mocks = new MockOrder(scene, this.destinations);
-    this.words = new Set(phase.constructs ? book.entries : []);
+    this.words = new Set(phase.constructs ? [...book.entries].filter((entry) => entry !== 'default') : []);
     this.takers = new Takers(scene);
   }
 
@@ -39,26 +43,28 @@ export class FileRewriter {
   candidates(): string[] {
     const { migration, graph } = this.scene;
     const among = (path: string): boolean => !migration.isExcluded(path) && this.phase.touches(migration, path);
-    let paths = graph.mentioning(this.moving, [...this.words], () => true);
-    while (this.learnWords(paths)) paths = graph.mentioning(this.moving, [...this.words], () => true);
+    const all = (): boolean => true;
+    let paths = this.mentioningFactories(graph, this.moving, all);
+    while (this.learnWords(paths)) paths = this.mentioningFactories(graph, this.moving, all);
     if (this.retired.size > 0) paths = graph.mentioning(this.moving, [...this.retired.keys()], () => true);
     return paths.filter(among);
   }
 
   /** `export { create as make } from './factory'`: from then on, `make` is a word for the factory. */
   private learnWords(paths: readonly string[]): boolean {
-    const known = this.words.size;
-    if (known === 0) return false;
+    const known = this.words.size + this.carriers.size;
+    if (!this.constructs) return false;
     for (const path of paths)
       for (const entry of this.scene.graph.exports(path))
         if (entry.name !== '*' && !this.words.has(entry.name) && this.isFactory(path, entry.name))
-          this.words.add(entry.name);
-    return this.words.size > known;
+          if (entry.name === 'default') this.carriers.add(path);
+          else this.words.add(entry.name);
+    return this.words.size + this.carriers.size > known;
   }
 
-  /** Known in full once `candidates` was asked. */
-  get factoryWords(): string[] {
-    return [...this.words];
+  /** Files that may name one of the modules, or a factory by whatever name (all are known once `candidates` was asked). */
+  mentioningFactories(graph: Graph, modules: Iterable<ModuleId>, among: (path: string) => boolean): string[] {
+    return graph.mentioning([...modules, ...this.carriers], [...this.words], among);
   }
 
   private isFactory(module: ModuleId, name: string): boolean {
@@ -89,11 +95,11 @@ export class FileRewriter {
   }
 
   private reachesFactory(module: ModuleId, reference: Reference): boolean {
-    if (this.words.size === 0) return false;
+    if (!this.constructs) return false;
     const named = reference.names.map((name) => name.imported);
     const names =
       named.length === 0 || named.includes('*')
-        ? [...this.words]
+        ? [...this.words, 'default']
         : named.filter((name) => this.words.has(name) || name === 'default');
     return names.some((name) => this.isFactory(module, name));
   }

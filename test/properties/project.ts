@@ -165,8 +165,9 @@ function writeCycles(building: Building, { cycles }: Spec): void {
   for (const { from, to, name } of cycles) {
     const module = at(modules, from);
     const target = at(modules, to);
-    const [offered, offer] = at([...target.offers], name) ?? [];
-    if (module === target || offered === undefined || offer?.thing.kind === 'factory') continue;
+    if (module === target || target.offers.size === 0) continue;
+    const [offered, offer] = at([...target.offers], name);
+    if (offer.thing.kind === 'factory') continue;
     if (building.shims.includes(module.path) || building.factories.some((one) => one.module === module.path)) continue;
     const local = module.fresh(offered);
     const clause = offered === 'default' ? local : `{ ${offered === local ? local : `${offered} as ${local}`} }`;

@@ -132,10 +132,11 @@ export class NeededNames {
   private free(need: string): string {
     const { bindings } = this.site.scopes.module;
     // An old name of the canonical thing is not brought in anew.
-    const own = this.site.job.aliases.has(need) ? (this.site.job.provides(need)?.name ?? need) : need;
-    let name = own;
-    for (let i = 2; bindings.has(name) || this.site.scopes.globals.has(name); i++) name = `${own}${i}`;
-    return name;
+    const name = this.site.job.aliases.has(need) ? this.site.job.provides(need)?.name : undefined;
+    const own = name === undefined || name === 'default' ? need : name;
+    let free = own;
+    for (let i = 2; bindings.has(free) || this.site.scopes.globals.has(free); i++) free = `${own}${i}`;
+    return free;
   }
 }
 

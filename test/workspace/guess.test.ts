@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearest, nearestPath } from '../../src/migration/guess.js';
+import { editDistance, nearest, nearestPath } from '../../src/workspace/guess.js';
 
 describe('a guess', () => {
   it('counts insertions, deletions, substitutions and swaps', () => {
