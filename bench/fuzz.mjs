@@ -76,7 +76,7 @@ function mutateJson(value) {
     }
     const keys = Object.keys(holder);
     const key = keys.length > 0 ? pick(keys) : 'x';
-    const strange = random(2) ? pick(HOSTILE) : pick(VALUES);
+    const strange = random(2) ? pick(HOSTILE) : structuredClone(pick(VALUES));
     switch (random(5)) {
       case 0: delete holder[key]; break;
       case 1: Object.defineProperty(holder, pick(HOSTILE), { value: strange, enumerable: true, configurable: true, writable: true }); break;

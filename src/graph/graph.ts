@@ -322,7 +322,7 @@ export class Graph {
 
 function unwind(before: ReadonlyMap<string, string | null>, last: string): string[] {
   const way: string[] = [];
-  for (let at: string | null | undefined = last; at != null; at = before.get(at)) way.unshift(at);
+  for (let at: string | null | undefined = last; typeof at === 'string'; at = before.get(at)) way.unshift(at);
   return way;
 }
 

@@ -11,7 +11,6 @@ import { folderWith, project, ssot, treeOf, write } from '../cli/support.js';
 
 const ESCAPES = '\u001b]0;owned\u0007\u001b[2J\u009b31m\u202e';
 /** All that a terminal would obey, but for line ends and tabs. */
-// eslint-disable-next-line no-control-regex -- that is what is looked for
 const RAW = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
 
 function config(change: Readonly<Record<string, unknown>>): string {
@@ -112,7 +111,14 @@ describe('no code of the project is executed', () => {
     fs.utimesSync(join(folder, 'src/startup.ts'), 1, 1);
     expect(isDirty(folder)).toEqual([]);
     fs.rmSync(join(folder, 'post-index-change'));
-    for (const command of [['plan'], ['apply', '--all'], ['check'], ['status'], ['rehearse'], ['rollback', '--phase', '1']])
+    for (const command of [
+      ['plan'],
+      ['apply', '--all'],
+      ['check'],
+      ['status'],
+      ['rehearse'],
+      ['rollback', '--phase', '1'],
+    ])
       expect(ssot(folder, ...command).code).not.toBe(70);
     expect(fs.existsSync(join(folder, 'ran'))).toBe(false);
   });
@@ -121,7 +127,11 @@ describe('no code of the project is executed', () => {
     const folder = folderWith(project({ validate: 'echo fine' }));
     ssot(folder, 'plan', '--out', 'plan.json');
     const plan = JSON.parse(fs.readFileSync(join(folder, 'plan.json'), 'utf8')) as object;
-    write(folder, 'plan.json', JSON.stringify({ ...plan, validate: 'touch ran', phases: [{ ...plan, number: 1, changes: [] }] }));
+    write(
+      folder,
+      'plan.json',
+      JSON.stringify({ ...plan, validate: 'touch ran', phases: [{ ...plan, number: 1, changes: [] }] }),
+    );
     expect(ssot(folder, 'apply', '--plan', 'plan.json')).toMatchObject({ code: 4 });
     write(folder, 'plan.json', JSON.stringify({ ...plan, validate: 'touch ran' }));
     const { code, stderr } = ssot(folder, 'apply', '--plan', 'plan.json');
@@ -145,9 +155,11 @@ describe('nothing raw reaches the terminal', () => {
       expect(stdout, args.join(' ')).not.toMatch(RAW);
       expect(stderr, args.join(' ')).not.toMatch(RAW);
     };
-    for (const args of [['plan'], ['plan', '--verbose'], ['check'], ['discover'], ['apply', '--all'], ['status']]) said(...args);
+    for (const args of [['plan'], ['plan', '--verbose'], ['check'], ['discover'], ['apply', '--all'], ['status']])
+      said(...args);
     fs.appendFileSync(join(folder, evil), '// edited\n');
-    for (const args of [['status'], ['rollback', '--phase', '1'], ['rollback', '--phase', '1', '--dry-run']]) said(...args);
+    for (const args of [['status'], ['rollback', '--phase', '1'], ['rollback', '--phase', '1', '--dry-run']])
+      said(...args);
   });
 
   it.each([
@@ -171,7 +183,9 @@ describe('nothing raw reaches the terminal', () => {
     const diff = `+const a = '${ESCAPES}';\r\n\tb\n`;
     expect(forTerminal(diff, false)).not.toMatch(RAW);
     expect(forTerminal(diff, false)).toContain('\\r\n\tb\n');
-    expect(forTerminal('\u001b[1mphase\u001b[22m \u001b[8mhidden', true)).toBe('\u001b[1mphase\u001b[22m \\x1b[8mhidden');
+    expect(forTerminal('\u001b[1mphase\u001b[22m \u001b[8mhidden', true)).toBe(
+      '\u001b[1mphase\u001b[22m \\x1b[8mhidden',
+    );
   });
 });
 

@@ -105,7 +105,7 @@ function detach(it: Absorption): void {
       node.type === 'Assign' &&
       name !== undefined &&
       more.length === 0 &&
-      entry?.from != null &&
+      entry?.from &&
       it.leads('canonical', entry.from.specifier);
     if (alias && (own.has(name) || job.retired.has(name)))
       gone.push({ node, block: { statements: canonical.parsed.module.body, owners: [canonical.parsed.module] } });

@@ -95,7 +95,7 @@ function accessOf(node: Node, ancestors: readonly Node[]): Access[] | null {
       if (parent.object !== node) return null;
       return [access(parent.property.name, spanOf(parent.property), 'type', null, spanOf(node))];
     case 'TSQualifiedName':
-      if (parent.left !== node || parent.right.type !== 'Identifier') return null;
+      if (parent.left !== node) return null;
       return [access(parent.right.name, spanOf(parent.right), 'type', null, spanOf(node))];
     case 'VariableDeclarator':
       return parent.init === node && parent.id.type === 'ObjectPattern' ? patternAccesses(parent.id) : null;

@@ -110,9 +110,9 @@ function addReference(node: Node, ancestors: readonly Node[], add: Add, runners:
       return add(node.moduleReference.expression, draftOf('assign', node, [whole], typeOnly, !typeOnly));
     }
     case 'TSImportType': {
-      const first = leftmost(node.qualifier as Node | null);
+      const first = leftmost(node.qualifier);
       const names = first ? [{ imported: nameOf(first), local: null, typeOnly: true, span: spanOf(first) }] : [];
-      return add(node.argument as Node, draftOf('type', node, names, true, false));
+      return add(node.argument, draftOf('type', node, names, true, false));
     }
     case 'TSModuleDeclaration':
       return add(node.id.type === 'StringLiteral' ? node.id : null, draftOf('augmentation', node, [], true, false));
@@ -120,6 +120,8 @@ function addReference(node: Node, ancestors: readonly Node[], add: Add, runners:
       return add(node.source, draftOf('dynamic', node, accessedNames(node, ancestors), false, false));
     case 'CallExpression':
       return addCall(node, ancestors, add, runners);
+    default:
+      return;
   }
 }
 
@@ -265,7 +267,7 @@ function isNamed(node: Node, name: string): boolean {
 function rootName(node: Node): string | null {
   if (node.type === 'Identifier') return node.name;
   if (node.type === 'MemberExpression') return rootName(node.object);
-  return node.type === 'CallExpression' ? rootName(node.callee as Node) : null;
+  return node.type === 'CallExpression' ? rootName(node.callee) : null;
 }
 
 function leftmost(node: Node | null | undefined): Node | null {

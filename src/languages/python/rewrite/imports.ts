@@ -51,7 +51,7 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
   if (odd) return site.report('factory-use', site.parsed.lineOf(odd.start), reasons.assigned());
   const known = site.factories.find((one) => one.binding === binding);
   if (known) {
-    const before = known.drop;
+    const before = known.drop.bind(known);
     known.drop = (): void => {
       before();
       spec.gone = true;
