@@ -22,7 +22,11 @@ import { migrationName, parseMigration } from '../dist/src/migration/load.js';
 import { sha256 } from '../dist/src/workspace/hash.js';
 
 const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' }, only: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
 });
 const LIMIT = 2000;
 
@@ -31,16 +35,133 @@ const random = (below) => (state = (state * 48271) % 2147483647) % below;
 const pick = (list) => list[random(list.length)];
 
 const HOSTILE = [
-  '__proto__', 'constructor', 'prototype', '../../etc/passwd', '/etc/passwd', 'a/../../b', '.git/config', '.GIT/hooks/x',
-  'C:\\x', 'con', 'aux.ts', 'a\0b', '\u202egnp.ts', '\u001b[2J', '', ' ', '.', '..', '~', '*'.repeat(50), '+(a|aa)+(a|aa)b',
-  '(a+)+$', '{a,b}'.repeat(20), '[', '[]a]', '!(x)', '\\', '\ud800', 'a'.repeat(5000), 'x/'.repeat(2000), '#', 'a#b#c',
-  'src/a.ts', 'src/shim.ts', 'pkg:x', './src/a.ts', '\ufeff', 'a.b.c', '0', 'NaN',
+  '__proto__',
+  'constructor',
+  'prototype',
+  '../../etc/passwd',
+  '/etc/passwd',
+  'a/../../b',
+  '.git/config',
+  '.GIT/hooks/x',
+  'C:\\x',
+  'con',
+  'aux.ts',
+  'a\0b',
+  '\u202egnp.ts',
+  '\u001b[2J',
+  '',
+  ' ',
+  '.',
+  '..',
+  '~',
+  '*'.repeat(50),
+  '+(a|aa)+(a|aa)b',
+  '(a+)+$',
+  '{a,b}'.repeat(20),
+  '[',
+  '[]a]',
+  '!(x)',
+  '\\',
+  '\ud800',
+  'a'.repeat(5000),
+  'x/'.repeat(2000),
+  '#',
+  'a#b#c',
+  'src/a.ts',
+  'src/shim.ts',
+  'pkg:x',
+  './src/a.ts',
+  '\ufeff',
+  'a.b.c',
+  '0',
+  'NaN',
 ];
-const VALUES = [null, true, false, 0, -1, 1, 2, 5, 6, 99, 1e308, -0, 0.5, [], {}, [[[[]]]], 'apply', 'rollback', 'end', 'begin', 'finished'];
+const VALUES = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1,
+  2,
+  5,
+  6,
+  99,
+  1e308,
+  -0,
+  0.5,
+  [],
+  {},
+  [[[[]]]],
+  'apply',
+  'rollback',
+  'end',
+  'begin',
+  'finished',
+];
 const TOKENS = [
-  '{', '}', '[', ']', '(', ')', '<', '>', '`', '${', '"', "'", '/*', '*/', '//', '#', '\\', '\n', '\r\n', '\r', '\t', ';', ',', ':', '=>', '...', '?.',
-  'import ', 'export ', 'from ', 'default ', 'async ', 'await ', 'class ', 'function* ', 'new ', 'type ', 'namespace ', 'enum ', '@', 'def ', 'lambda ', 'yield ',
-  'if ', 'else', 'match ', 'case _', 'f"{', '"""', "'''", '\u2028', '\ufeff', '\0', '\ud83d', '/(a+)+/', '<!--', '1_0n', '0b2', 'as const', 'satisfies ', 'require("', 'vi.mock("',
+  '{',
+  '}',
+  '[',
+  ']',
+  '(',
+  ')',
+  '<',
+  '>',
+  '`',
+  '${',
+  '"',
+  "'",
+  '/*',
+  '*/',
+  '//',
+  '#',
+  '\\',
+  '\n',
+  '\r\n',
+  '\r',
+  '\t',
+  ';',
+  ',',
+  ':',
+  '=>',
+  '...',
+  '?.',
+  'import ',
+  'export ',
+  'from ',
+  'default ',
+  'async ',
+  'await ',
+  'class ',
+  'function* ',
+  'new ',
+  'type ',
+  'namespace ',
+  'enum ',
+  '@',
+  'def ',
+  'lambda ',
+  'yield ',
+  'if ',
+  'else',
+  'match ',
+  'case _',
+  'f"{',
+  '"""',
+  "'''",
+  '\u2028',
+  '\ufeff',
+  '\0',
+  '\ud83d',
+  '/(a+)+/',
+  '<!--',
+  '1_0n',
+  '0b2',
+  'as const',
+  'satisfies ',
+  'require("',
+  'vi.mock("',
 ];
 
 /** Any change to a text that a program, a crash or a person might make. */
@@ -49,15 +170,32 @@ function mutate(text) {
   for (let n = 1 + random(4); n > 0; n--) {
     const [a, b] = [random(out.length + 1), random(out.length + 1)].sort((x, y) => x - y);
     switch (random(9)) {
-      case 0: out = out.slice(0, a) + out.slice(b); break;
-      case 1: out = out.slice(0, b) + out.slice(a, Math.min(b, a + 2000)) + out.slice(b); break;
-      case 2: out = out.slice(0, a) + pick(TOKENS) + out.slice(a); break;
-      case 3: out = out.slice(0, a) + pick(HOSTILE) + out.slice(a); break;
-      case 4: out = out.slice(0, a) + String.fromCharCode(random(0x10000)) + out.slice(a + 1); break;
-      case 5: out = out.slice(0, a) + pick(TOKENS).repeat(1 + random(random(20) === 0 ? 3000 : 20)) + out.slice(a); break;
-      case 6: out = out.slice(0, a); break;
-      case 7: out = Array.from({ length: random(60) }, () => pick(TOKENS)).join(random(2) ? '' : 'x'); break;
-      default: out = out.slice(0, a) + out.slice(a, b).split('').reverse().join('') + out.slice(b);
+      case 0:
+        out = out.slice(0, a) + out.slice(b);
+        break;
+      case 1:
+        out = out.slice(0, b) + out.slice(a, Math.min(b, a + 2000)) + out.slice(b);
+        break;
+      case 2:
+        out = out.slice(0, a) + pick(TOKENS) + out.slice(a);
+        break;
+      case 3:
+        out = out.slice(0, a) + pick(HOSTILE) + out.slice(a);
+        break;
+      case 4:
+        out = out.slice(0, a) + String.fromCharCode(random(0x10000)) + out.slice(a + 1);
+        break;
+      case 5:
+        out = out.slice(0, a) + pick(TOKENS).repeat(1 + random(random(20) === 0 ? 3000 : 20)) + out.slice(a);
+        break;
+      case 6:
+        out = out.slice(0, a);
+        break;
+      case 7:
+        out = Array.from({ length: random(60) }, () => pick(TOKENS)).join(random(2) ? '' : 'x');
+        break;
+      default:
+        out = out.slice(0, a) + out.slice(a, b).split('').reverse().join('') + out.slice(b);
     }
   }
   return out;
@@ -78,24 +216,54 @@ function mutateJson(value) {
     const key = keys.length > 0 ? pick(keys) : 'x';
     const strange = random(2) ? pick(HOSTILE) : structuredClone(pick(VALUES));
     switch (random(5)) {
-      case 0: delete holder[key]; break;
-      case 1: Object.defineProperty(holder, pick(HOSTILE), { value: strange, enumerable: true, configurable: true, writable: true }); break;
-      case 2: if (Array.isArray(holder)) holder.push(holder[0], strange); else holder[key] = [holder[key], strange]; break;
-      case 3: if (typeof holder[key] === 'string') holder[key] = mutate(holder[key]); else holder[key] = strange; break;
-      default: holder[key] = strange;
+      case 0:
+        delete holder[key];
+        break;
+      case 1:
+        Object.defineProperty(holder, pick(HOSTILE), {
+          value: strange,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+        break;
+      case 2:
+        if (Array.isArray(holder)) holder.push(holder[0], strange);
+        else holder[key] = [holder[key], strange];
+        break;
+      case 3:
+        if (typeof holder[key] === 'string') holder[key] = mutate(holder[key]);
+        else holder[key] = strange;
+        break;
+      default:
+        holder[key] = strange;
     }
   }
   return copy;
 }
 
-const files = { 'src/a.ts': 'export const a = 1;\n', 'src/shim.ts': "export { a } from './a';\n", 'src/use.ts': "import { a } from './shim';\na;\n" };
+const files = {
+  'src/a.ts': 'export const a = 1;\n',
+  'src/shim.ts': "export { a } from './a';\n",
+  'src/use.ts': "import { a } from './shim';\na;\n",
+};
 const paths = [...Object.keys(files), 'a'.repeat(250), 'x/'.repeat(100) + 'y.ts', 'src/[id]/p.ts'];
 const world = { has: (path) => paths.includes(path), paths: () => paths };
 const migration = {
-  $schema: './x.json', name: 'm', canonical: { module: 'src/a.ts', export: 'a' }, aliases: ['b'], shims: ['src/shim.ts'],
-  factories: [{ module: 'src/use.ts', calls: { 'create(x)': 'new A(x)' } }], redirects: [{ from: 'old#A', to: 'src/a.ts#a' }],
-  entrypoints: ['src/*.ts'], tests: ['**/*.test.ts', 'tests/**'], obsolete: ['x/**'], exclude: ['y/{a,b}/**'],
-  finalize: 'facade', retire: 'stub', validate: { 1: 'true' },
+  $schema: './x.json',
+  name: 'm',
+  canonical: { module: 'src/a.ts', export: 'a' },
+  aliases: ['b'],
+  shims: ['src/shim.ts'],
+  factories: [{ module: 'src/use.ts', calls: { 'create(x)': 'new A(x)' } }],
+  redirects: [{ from: 'old#A', to: 'src/a.ts#a' }],
+  entrypoints: ['src/*.ts'],
+  tests: ['**/*.test.ts', 'tests/**'],
+  obsolete: ['x/**'],
+  exclude: ['y/{a,b}/**'],
+  finalize: 'facade',
+  retire: 'stub',
+  validate: { 1: 'true' },
 };
 
 const root = fs.mkdtempSync(join(tmpdir(), 'ssot-fuzz-'));
@@ -113,15 +281,44 @@ function freshTree() {
   fs.symlinkSync(outside, join(root, 'link'));
 }
 
-const phase = { number: 1, changes: [{ path: 'src/use.ts', before: files['src/use.ts'], after: 'x\n' }, { path: 'src/shim.ts', before: files['src/shim.ts'], after: null }, { path: 'new/n.ts', before: null, after: 'n\n' }] };
+const phase = {
+  number: 1,
+  changes: [
+    { path: 'src/use.ts', before: files['src/use.ts'], after: 'x\n' },
+    { path: 'src/shim.ts', before: files['src/shim.ts'], after: null },
+    { path: 'new/n.ts', before: null, after: 'n\n' },
+  ],
+};
 const journal = () => join(root, '.ssot/m/journal.jsonl');
 freshTree();
 applyPhase(root, 'm', phase, { files: quick });
-const records = fs.readFileSync(journal(), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-const seal = ({ sum: _, ...record }) => { const body = JSON.stringify(record); return `${body.slice(0, -1)},"sum":"${sha256(body)}"}\n`; };
+const records = fs
+  .readFileSync(journal(), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line));
+const seal = ({ sum: _, ...record }) => {
+  const body = JSON.stringify(record);
+  return `${body.slice(0, -1)},"sum":"${sha256(body)}"}\n`;
+};
 
-const plan = { name: 'm', phases: [{ number: 1, name: 'x', title: 'x', risk: 'low', changes: phase.changes, findings: [] }], accounting: {}, rewritten: 0, paths: { before: 1, after: 1 } };
-const savedPlan = { version: 1, tool: '0', migration: 'h', name: 'm', phases: [{ number: 1, changes: phase.changes.map(({ path }) => ({ path, beforeHash: 'a', afterHash: null })), findings: [] }], summary: {} };
+const plan = {
+  name: 'm',
+  phases: [{ number: 1, name: 'x', title: 'x', risk: 'low', changes: phase.changes, findings: [] }],
+  accounting: {},
+  rewritten: 0,
+  paths: { before: 1, after: 1 },
+};
+const savedPlan = {
+  version: 1,
+  tool: '0',
+  migration: 'h',
+  name: 'm',
+  phases: [
+    { number: 1, changes: phase.changes.map(({ path }) => ({ path, beforeHash: 'a', afterHash: null })), findings: [] },
+  ],
+  summary: {},
+};
 
 const SOURCES = {
   javascript: [
@@ -135,22 +332,33 @@ const SOURCES = {
     'class A(B, metaclass=C):\n    __slots__ = ("a",)\n    x: int = lambda *a: {**a}\n\n    def m(self):\n        match self:\n            case {"k": [1, *_], **rest} | P(q=2):\n                global G\n                patch("a.b.c")\n            case _: pass\ntry:\n    pass\nexcept* E as e:\n    print(f"{e!r:>{w}} {x=}")\n',
   ],
 };
-const COMPANION = ['{ "name": "p", "exports": { ".": { "import": "./src/a.js" }, "./*": "./src/*.js" }, "workspaces": ["packages/*", "!x"] }', '{ // c\n "extends": "./base", "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] } }, "files": ["a.ts"] }'];
+const COMPANION = [
+  '{ "name": "p", "exports": { ".": { "import": "./src/a.js" }, "./*": "./src/*.js" }, "workspaces": ["packages/*", "!x"] }',
+  '{ // c\n "extends": "./base", "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] } }, "files": ["a.ts"] }',
+];
 
 function languageTarget(id) {
   const language = languages.find((one) => one.id === id);
-  return language && {
-    make: () => (random(12) === 0 ? { path: pick(['package.json', 'tsconfig.json', 'x.vue']), text: mutate(pick(COMPANION)) } : { path: `src/f${pick(language.extensions)}`, text: mutate(pick(SOURCES[id])) }),
-    run({ path, text }) {
-      if (language.isCompanion(path)) return void language.scanCompanion(path, text);
-      const scan = language.scan(path, text);
-      if ('error' in scan) { if (typeof scan.error !== 'string' || scan.error === '') throw new Error('no message'); return; }
-      language.inspect(path, text);
-      language.comments(path, text);
-      language.factories(path, text, null);
-      language.withoutExports(path, text, new Set(['A', 'f']));
-    },
-  };
+  return (
+    language && {
+      make: () =>
+        random(12) === 0
+          ? { path: pick(['package.json', 'tsconfig.json', 'x.vue']), text: mutate(pick(COMPANION)) }
+          : { path: `src/f${pick(language.extensions)}`, text: mutate(pick(SOURCES[id])) },
+      run({ path, text }) {
+        if (language.isCompanion(path)) return void language.scanCompanion(path, text);
+        const scan = language.scan(path, text);
+        if ('error' in scan) {
+          if (typeof scan.error !== 'string' || scan.error === '') throw new Error('no message');
+          return;
+        }
+        language.inspect(path, text);
+        language.comments(path, text);
+        language.factories(path, text, null);
+        language.withoutExports(path, text, new Set(['A', 'f']));
+      },
+    }
+  );
 }
 
 const targets = {
@@ -159,7 +367,8 @@ const targets = {
     run(text) {
       migrationName(text, 'ssot.config.json');
       const found = parseMigration(text, 'ssot.config.json', world);
-      for (const path of paths) [found.isTest, found.isEntrypoint, found.isObsolete, found.isExcluded].forEach((is) => is(path));
+      for (const path of paths)
+        [found.isTest, found.isEntrypoint, found.isObsolete, found.isExcluded].forEach((is) => is(path));
       for (const n of [0, 1, 5, NaN]) found.validate(n);
     },
   },
@@ -175,7 +384,9 @@ const targets = {
       fs.mkdirSync(join(root, '.ssot/m'), { recursive: true });
       fs.writeFileSync(journal(), text);
       const acts = [
-        () => readState(root, 'm'), () => planRollback(root, 'm', 1), () => strayBackups(root, 'm'),
+        () => readState(root, 'm'),
+        () => planRollback(root, 'm', 1),
+        () => strayBackups(root, 'm'),
         () => recover(root, 'm', pick(['finish', 'undo']), { force: random(2) === 0, files: quick }),
         () => rollbackPhases(root, 'm', 1, { force: random(2) === 0, merge: random(2) === 0, files: quick }),
         () => applyPhase(root, 'm', phase, { files: quick }),
@@ -221,14 +432,20 @@ for (const [name, target] of Object.entries(targets)) {
     const took = performance.now() - started;
     slowest = Math.max(slowest, took);
     if (took > LIMIT) wrong ??= `took ${took.toFixed(0)} ms`;
-    if (Object.prototype.polluted !== undefined || Object.keys(Object.prototype).length > 0) wrong ??= 'a prototype was changed';
+    if (Object.prototype.polluted !== undefined || Object.keys(Object.prototype).length > 0)
+      wrong ??= 'a prototype was changed';
     if (wrong === null) continue;
     failures++;
     const kind = wrong.split('\n').slice(0, 3).join('\n');
-    if (!shown.has(kind) && shown.size < 5) console.log(`${name}, input ${n}: ${wrong.split('\n').slice(0, 6).join('\n')}\n${JSON.stringify(input).slice(0, 3000)}`);
+    if (!shown.has(kind) && shown.size < 5)
+      console.log(
+        `${name}, input ${n}: ${wrong.split('\n').slice(0, 6).join('\n')}\n${JSON.stringify(input).slice(0, 3000)}`,
+      );
     shown.add(kind);
   }
-  console.log(`${name}: ${options.runs} inputs, ${refused} refused with a message, ${shown.size === 0 ? 'no failure' : `${shown.size} kinds of failure`}, slowest ${slowest.toFixed(0)} ms`);
+  console.log(
+    `${name}: ${options.runs} inputs, ${refused} refused with a message, ${shown.size === 0 ? 'no failure' : `${shown.size} kinds of failure`}, slowest ${slowest.toFixed(0)} ms`,
+  );
 }
 fs.rmSync(root, { recursive: true, force: true });
 fs.rmSync(outside, { recursive: true, force: true });

@@ -12,7 +12,9 @@ import { parseArgs } from 'node:util';
 import { makeCorpus } from './corpus.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values: args } = parseArgs({ options: { files: { type: 'string', default: '50000' }, every: { type: 'string', default: '5' } } });
+const { values: args } = parseArgs({
+  options: { files: { type: 'string', default: '50000' }, every: { type: 'string', default: '5' } },
+});
 const scratch = mkdtempSync(join(tmpdir(), 'ssot-load-'));
 const root = join(scratch, 'corpus');
 makeCorpus(root, { files: Number(args.files), every: Number(args.every) });
@@ -23,18 +25,29 @@ function ssot(options, interruptAfter) {
   rmSync(peakFile, { force: true });
   const env = { ...process.env, NODE_OPTIONS: `--require ${join(here, 'peak.cjs')}`, SSOT_BENCH_PEAK: peakFile };
   const started = performance.now();
-  const child = spawn(process.execPath, [join(here, '../dist/bin/ssot.js'), ...options], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(here, '../dist/bin/ssot.js'), ...options], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [said, sent] = ['', 0];
   child.stdout.resume();
   child.stderr.on('data', (text) => (said += text));
-  const timer = interruptAfter && setTimeout(() => { sent = performance.now(); child.kill('SIGINT'); }, interruptAfter);
+  const timer =
+    interruptAfter &&
+    setTimeout(() => {
+      sent = performance.now();
+      child.kill('SIGINT');
+    }, interruptAfter);
   return new Promise((resolve) =>
     child.on('close', (code) => {
       clearTimeout(timer);
       const now = performance.now();
       const peak = Math.max(...readFileSync(peakFile, 'utf8').trim().split('\n').map(Number)) / 1024;
       const after = sent ? `, ${(now - sent).toFixed(0)} ms after SIGINT` : '';
-      console.log(`ssot ${options.join(' ')}: exit ${code}${after}, ${((now - started) / 1000).toFixed(1)} s, ${peak.toFixed(0)} MiB peak; ${said.trim().split('\n').pop()}`);
+      console.log(
+        `ssot ${options.join(' ')}: exit ${code}${after}, ${((now - started) / 1000).toFixed(1)} s, ${peak.toFixed(0)} MiB peak; ${said.trim().split('\n').pop()}`,
+      );
       resolve(code);
     }),
   );
@@ -43,7 +56,8 @@ function ssot(options, interruptAfter) {
 function treeHash() {
   const hash = createHash('sha256');
   for (const path of readdirSync(root, { recursive: true }).sort())
-    if (!path.startsWith('.ssot') && /\.\w+$/.test(path)) hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+    if (!path.startsWith('.ssot') && /\.\w+$/.test(path))
+      hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   return hash.digest('hex');
 }
 

@@ -12,7 +12,14 @@ const which = process.argv.slice(2).map((name) => `test/reliability/${name}.test
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', '--silent=false', '--reporter=verbose', '--testTimeout=3600000', ...(which.length > 0 ? which : ['test/reliability'])],
+  [
+    vitest,
+    'run',
+    '--silent=false',
+    '--reporter=verbose',
+    '--testTimeout=3600000',
+    ...(which.length > 0 ? which : ['test/reliability']),
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, SSOT_THOROUGH: '1' } },
 );
 process.exitCode = status ?? 1;

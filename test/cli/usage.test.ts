@@ -91,7 +91,9 @@ it('a canonical export that the module does not offer is no valid migration', ()
   const folder = folderWith(project({ canonical: { module: 'src/manager.ts', export: 'Mannager' } }));
   const { code, stderr } = ssot(folder, 'plan');
   expect(code).toBe(2);
-  expect(stderr).toContain('canonical.export "Mannager": the module src/manager.ts offers no such name; did you mean "Manager"?');
+  expect(stderr).toContain(
+    'canonical.export "Mannager": the module src/manager.ts offers no such name; did you mean "Manager"?',
+  );
 });
 
 it('drafts a migration file for a canonical module, which then has a plan', () => {

@@ -45,7 +45,6 @@ export function hand(
   const other = thing.kind === 'class' ? at(NAMES, spec.as) : `renamed${spec.as % 3}`;
   const exported = isDefault ? 'default' : renamed ? other : name;
   if (self.offers.get(exported)?.explicit) return;
-  // A name that is declared in the file cannot be exported again under the same name by another statement, but as another.
   switch (how) {
     case 'from':
     case 'from-as':

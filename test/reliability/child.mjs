@@ -26,6 +26,12 @@ const dying = Object.fromEntries(
 const files = new Files(dying);
 const [kind, number] = job.split(':');
 const phases = JSON.parse(readFileSync(plan, 'utf8'));
-if (kind === 'apply') applyPhase(root, name, phases.find((phase) => phase.number === Number(number)), { files });
+if (kind === 'apply')
+  applyPhase(
+    root,
+    name,
+    phases.find((phase) => phase.number === Number(number)),
+    { files },
+  );
 else if (kind === 'rollback') rollbackPhases(root, name, Number(number), { files });
 else recover(root, name, kind, { files });

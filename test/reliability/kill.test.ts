@@ -62,7 +62,12 @@ it(
     const step = THOROUGH ? 1 : 41;
     let points = 0;
 
-    const trial = async (phase: PlannedPhase, index: number, way: 'apply' | 'rollback', k: number): Promise<boolean> => {
+    const trial = async (
+      phase: PlannedPhase,
+      index: number,
+      way: 'apply' | 'rollback',
+      k: number,
+    ): Promise<boolean> => {
       const [before, after] = [states[index], states[index + 1]];
       const from = way === 'apply' ? before : after;
       if (!before || !after || !from) throw new Error('no such phase');

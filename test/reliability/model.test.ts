@@ -181,23 +181,31 @@ const PATHS = ['a.ts', 'b.ts', 'dir/c.ts', 'dir/deep/d.ts', 'e.ts'];
 const texts = fc.option(fc.stringMatching(/^[a-c\n]{0,4}$/), { nil: null, freq: 4 });
 const start = fc.record(Object.fromEntries(PATHS.map((path) => [path, texts])));
 /** For each phase, the files that it changes, and to what. */
-const steps = fc.array(fc.dictionary(fc.constantFrom(...PATHS), texts, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), {
-  minLength: 2,
-  maxLength: 4,
-});
+const steps = fc.array(
+  fc.dictionary(fc.constantFrom(...PATHS), texts, { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+  {
+    minLength: 2,
+    maxLength: 4,
+  },
+);
 const dies = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 }));
 const number = fc.integer({ min: 1, max: 4 });
 const commands = fc.commands(
   [
     fc.tuple(number, dies, fc.boolean()).map(([n, k, finish]): Command => new Apply(n, k, finish)),
     fc.tuple(number, dies, fc.boolean()).map(([n, k, finish]): Command => new Apply(n, k, finish)),
-    fc.tuple(number, fc.boolean(), dies, fc.boolean()).map(([n, force, k, end]): Command => new Rollback(n, force, k, end)),
+    fc
+      .tuple(number, fc.boolean(), dies, fc.boolean())
+      .map(([n, force, k, end]): Command => new Rollback(n, force, k, end)),
     fc.tuple(fc.constantFrom(...PATHS), texts).map(([path, text]): Command => new Edit(path, text)),
   ],
   { maxCommands: 25 },
 );
 
-function phasesOf(first: Readonly<Record<string, string | null>>, all: readonly Record<string, string | null>[]): Real['phases'] {
+function phasesOf(
+  first: Readonly<Record<string, string | null>>,
+  all: readonly Record<string, string | null>[],
+): Real['phases'] {
   const world: Record<string, string | null> = { ...first };
   return all.map((step, index) => {
     const changes = Object.entries(step)

@@ -74,7 +74,7 @@ it(
     const phase = { number: 1, changes: [{ path: 'a.ts', before: ours, after: 'after\n'.repeat(700) }] };
     let changes = 0;
     let refused = 0;
-    for (const end = Date.now() + MS / 3; Date.now() < end; ) {
+    for (const end = Date.now() + MS / 3; Date.now() < end;) {
       fs.writeFileSync(file, ours);
       const { output } = start('./editor.mjs', file, '60');
       for (const act of [applyIt, undoIt, applyIt, undoIt, applyIt, undoIt]) {
