@@ -297,9 +297,11 @@ const records = fs
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));
-const seal = ({ sum: _, ...record }) => {
-  const body = JSON.stringify(record);
-  return `${body.slice(0, -1)},"sum":"${sha256(body)}"}\n`;
+const seal = (record) => {
+  const { ...body } = record;
+  delete body.sum;
+  const text = JSON.stringify(body);
+  return `${text.slice(0, -1)},"sum":"${sha256(text)}"}\n`;
 };
 
 const plan = {

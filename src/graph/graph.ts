@@ -150,7 +150,8 @@ export class Graph {
     const known = this.traced.get(key);
     if (known !== undefined) return known;
     const stations = this.follow(module, name, NONE);
-    this.traced.set(key, stations);
+    // What a module declares itself is found at once; remembered for each name, it would fill the memory.
+    if (stations?.length !== 1) this.traced.set(key, stations);
     return stations;
   }
 
@@ -179,13 +180,13 @@ export class Graph {
   }
 
   private traceEntry(module: ModuleId, name: string, entry: ExportEntry, seen: ReadonlySet<string>): Station[] | null {
-    const station = { module, name, typeOnly: entry.typeOnly };
-    if (!entry.from) return [{ ...station, local: entry.local ?? name }];
-    const next = this.moduleOf(module, entry.from.specifier);
+    const { from, typeOnly } = entry;
+    if (!from) return [{ module, name, local: entry.local ?? name, typeOnly }];
+    const next = this.moduleOf(module, from.specifier);
     if (next === null) return null;
-    if (entry.from.imported === '*' && name !== '*') return [{ ...station, local: `* ${next}` }];
-    const rest = this.follow(next, entry.from.imported, seen);
-    return rest && [{ ...station, local: null }, ...rest];
+    if (from.imported === '*' && name !== '*') return [{ module, name, local: `* ${next}`, typeOnly }];
+    const rest = this.follow(next, from.imported, seen);
+    return rest && [{ module, name, local: null, typeOnly }, ...rest];
   }
 
   private traceStars(

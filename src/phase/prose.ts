@@ -43,8 +43,13 @@ function rewritten(graph: Graph, mentions: readonly Mention[]): Outcome {
   return { changes, findings: [], rewritten: mentions.length };
 }
 
+/** What every mention of a module's path holds. */
+export function stemOf(module: ModuleId): string {
+  return module.replace(EXTENSION, '');
+}
+
 function mentionsOf({ graph, migration }: Scene, module: ModuleId, target: ModuleId): Mention[] {
-  const stem = module.replace(EXTENSION, '');
+  const stem = stemOf(module);
   const pattern = new RegExp(
     `(?<![\\w/-])((?:\\./)?)${stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\.[cm]?[jt]sx?|\\.py)?(?![\\w/-])`,
     'g',

@@ -93,10 +93,14 @@ function isBroken(graph: Graph, { path, reference, module }: Located): boolean {
   return reference.names.every(({ imported }) => imported !== '*' && graph.trace(module, imported) === null);
 }
 
+/** One of these is in every file that may lead to one of the modules without naming it as it is. */
+export function hiddenWords(modules: Iterable<ModuleId>): string[] {
+  return [...languages.flatMap((language) => language.patternNeedles), ...[...modules].flatMap(spellings)];
+}
+
 /** What leads to a module only perhaps: computed specifiers and globs, and names in another upper and lower case. */
 function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: (path: string) => boolean): Left[] {
-  const words = [...languages.flatMap((language) => language.patternNeedles), ...[...modules].flatMap(spellings)];
-  return graph.mentioning(modules, words, counts).flatMap((path) =>
+  return graph.mentioning(modules, hiddenWords(modules), counts).flatMap((path) =>
     graph.references(path).flatMap(({ kind, specifier, line }): Left[] => {
       if (kind === 'pattern') {
         const module = [...modules].find((one) => one !== path && graph.resolver(path).covers(path, specifier, one));

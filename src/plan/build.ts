@@ -4,6 +4,8 @@ import type { Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import { readFactories } from '../phase/factories.js';
 import type { Phase } from '../phase/phase.js';
+import { stemOf } from '../phase/prose.js';
+import { hiddenWords } from '../phase/removal.js';
 import { runPhase } from '../phase/run.js';
 import type { Scene } from '../phase/scene.js';
 import { phases } from '../../transforms/index.js';
@@ -40,7 +42,9 @@ export function buildPlan(
     request.only === undefined ? !request.done?.includes(number) : number === request.only,
   );
   const book = readFactories(base, migration);
-  base.mentioning(concernedModules(migration), [...book.entries, ...namesOf(migration)], () => false);
+  const concerned = concernedModules(migration);
+  const words = [...book.entries, ...namesOf(migration), ...hiddenWords(concerned), ...[...concerned].map(stemOf)];
+  base.mentioning(concerned, words, () => false);
   let scene: Scene = { graph: base, migration, book, docs: request.docs === true };
   const planned: PlannedPhase[] = [];
   let rewritten = 0;

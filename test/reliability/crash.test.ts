@@ -141,8 +141,8 @@ describe('a migration of all five phases', () => {
       if (!(ended(() => run(way, phase, dyingAt(k))) instanceof Death)) return false;
       // What is not interrupted is at one of its ends already.
       if (!isInterrupted(phase)) check('not interrupted');
-      const direction = k % 2 === 0 ? 'finish' : 'undo';
-      for (const [n, other] of [direction, k % 3 === 0 ? 'undo' : direction].entries())
+      const direction: 'finish' | 'undo' = k % 2 === 0 ? 'finish' : 'undo';
+      for (const [n, other] of [direction, k % 3 === 0 ? ('undo' as const) : direction].entries())
         ended(() => recover(root, NAME, other, { files: dyingAt(1 + ((k * (7 + 6 * n)) % 61)) }));
       recover(root, NAME, direction, { files: none });
       expect(isInterrupted(phase)).toBe(false);

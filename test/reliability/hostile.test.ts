@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isDirty } from '../../src/disk/git.js';
 import { isSourcePath } from '../../src/disk/paths.js';
+import { languages } from '../../src/languages/index.js';
 import { forTerminal } from '../../src/reports/printable.js';
 import { sha256 } from '../../src/workspace/hash.js';
 import { folderWith, project, ssot, treeOf, write } from '../cli/support.js';
@@ -212,6 +213,44 @@ describe('a file that no person wrote stops nothing', () => {
     const left = folderWith({ ...project(), 'src/big.ts': `const { Manager } = require('./shim');\n${text}\n` });
     expect(plans(left)).toMatch(/src\/big\.ts.*(nested too deeply|longer than)/);
   });
+
+  it.each(languages.map((language) => [language.id, language] as const))(
+    '%s at any depth is read, or refused',
+    (_id, language) => {
+      const path = `src/deep${language.extensions[0] ?? ''}`;
+      const pieces = [
+        '[',
+        '(',
+        '{',
+        'x.',
+        'f(',
+        'a + ',
+        '-',
+        'not ',
+        'if x:\n',
+        ' if x else ',
+        'lambda: ',
+        'f"{',
+        '"',
+        "'''",
+        '\\\n',
+        '${',
+        '`',
+        '<',
+        'a?',
+        '\t',
+      ];
+      for (const piece of [...pieces, ...pieces.map((each) => `${each} `)]) {
+        const started = performance.now();
+        for (const text of [piece.repeat(100_000), `import shim\nimport './shim'\nx = ${piece.repeat(100_000)}1\n`]) {
+          const scan = language.scan(path, text);
+          if ('error' in scan) expect(scan.error).not.toBe('');
+          expect(() => language.inspect(path, text)).not.toThrow();
+        }
+        expect(performance.now() - started, piece).toBeLessThan(8000);
+      }
+    },
+  );
 
   it('pipes, sockets and devices that are called like sources', async () => {
     const folder = folderWith(project());
