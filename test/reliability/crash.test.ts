@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { applyPhase } from '../../src/disk/apply.js';
 import { Files, type Syscalls, syscalls } from '../../src/disk/files.js';
 import { recover } from '../../src/disk/recover.js';
@@ -9,6 +9,9 @@ import { phaseState, readState } from '../../src/disk/state.js';
 import { Failure } from '../../src/messages/failures.js';
 import type { PlannedPhase } from '../../src/plan/plan.js';
 import { makeProject, NAME, plannedPhases, snapshot, THOROUGH, untouchedTimes } from './scenario.js';
+
+// Thousands of trials take a while on a machine that is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A process that is dead does nothing more, and nobody handles it. */
 class Death extends Error {}

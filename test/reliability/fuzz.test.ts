@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+
+// Each case starts the command several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const script = fileURLToPath(new URL('../../bench/fuzz.mjs', import.meta.url));
 

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { folderWith, project, ssot, treeOf } from '../cli/support.js';
 import { projectFiles } from './scenario.js';
+
+// Each case starts the command several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const cli = fileURLToPath(new URL('../../dist/bin/ssot.js', import.meta.url));
 

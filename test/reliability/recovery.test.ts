@@ -1,12 +1,15 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { restoreFromBackups, strayBackups } from '../../src/disk/backups.js';
 import { recover } from '../../src/disk/recover.js';
 import { rollbackPhases } from '../../src/disk/rollback.js';
 import { readState } from '../../src/disk/state.js';
 import { folderWith, project, ssot, treeOf, write } from '../cli/support.js';
 import { THOROUGH } from './scenario.js';
+
+// Each case starts the command several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const files = project({ name: 'm' });
 const journal = '.ssot/m/journal.jsonl';

@@ -39,6 +39,9 @@ function pluginsFor(path: string, text: string): ParserPlugin[] {
 /** Parses one file by its extension. Never throws for what a file may hold: the first fatal error comes back with its line. */
 export function parse(path: string, text: string): Parsed | Unparsed {
   if (text.length > LONGEST) return { error: `longer than ${LONGEST >> 20} Mi characters`, line: 1 };
+  // Some sources make the parser record a million errors; the stack of each takes longer than the error.
+  const traced = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
   try {
     const ast = babelParse(text, {
       sourceType: 'unambiguous',
@@ -51,7 +54,8 @@ export function parse(path: string, text: string): Parsed | Unparsed {
       allowNewTargetOutsideFunction: true,
       attachComment: false,
     });
-    if (isDeeper(ast.program, DEEPEST)) return { error: 'nested too deeply', line: 1 };
+    const problem = problemOf(ast.program);
+    if (problem !== null) return { error: problem, line: 1 };
     const errors = (ast.errors ?? []).map(
       (error) => (error as { reasonCode?: string; message?: string }).message ?? String(error),
     );
@@ -59,19 +63,31 @@ export function parse(path: string, text: string): Parsed | Unparsed {
   } catch (error) {
     if (error instanceof RangeError) return { error: 'nested too deeply', line: 1 };
     const { message, loc } = error as { message: string; loc?: { line: number } };
-    if (loc === undefined) throw error;
+    // Without a place it is a mistake of the parser's own, which hardly any source brings about.
+    if (loc === undefined) return { error: `the parser gives up (${message})`, line: 1 };
     return { error: message.replace(/ \(\d+:\d+\)$/, ''), line: loc.line };
+  } finally {
+    Error.stackTraceLimit = traced;
   }
 }
 
-/** Without calling itself, for the sake of which it is asked. */
-function isDeeper(root: Node, limit: number): boolean {
+/** Why a tree must not be walked, or null. It is found without calling itself, for the sake of which it is asked. */
+function problemOf(root: Node): string | null {
   let level: Node[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
+    if (depth > DEEPEST) return 'nested too deeply';
     const below: Node[] = [];
-    for (const node of level) forEachChild(node, (child) => below.push(child));
+    for (const node of level) {
+      // Going on after an error, the parser may leave a hole where it expected a statement.
+      if (
+        'body' in node &&
+        Array.isArray(node.body) &&
+        (node.body as readonly unknown[]).some((statement) => !statement)
+      )
+        return 'a statement is missing';
+      forEachChild(node, (child) => below.push(child));
+    }
     level = below;
   }
-  return false;
+  return null;
 }
