@@ -4,7 +4,8 @@
     python3 bench/python-integrity.py BASE AFTER [--list N] [--roots .,src]
 
 Compares two trees. An import is broken when its module is not in the tree though its first package is, or when the module
-has no such name; compared as (file, module, name), so that what was broken before never counts. Exit code 1: worse.
+has no such name; compared as (file, module, name), so that what was broken before never counts. A file is in error when
+it does not byte-compile. Exit code 1: worse.
 """
 import argparse
 import ast
@@ -99,7 +100,22 @@ def read(job):
         return path, {"error": str(error)}
     names = Names(path)
     names.visit(tree)
-    return path, {"bound": sorted(names.bound), "stars": names.stars, "imports": names.imports, "undefined": undefined(tree, path)}
+    return path, {
+        "bound": sorted(names.bound),
+        "stars": names.stars,
+        "imports": names.imports,
+        "undefined": undefined(tree, path),
+        "refused": refusal(tree, path),
+    }
+
+
+def refusal(tree, path):
+    """Why a file that parses does not byte-compile (`from __future__` too late, `return` outside of a function); else None."""
+    try:
+        compile(tree, path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return str(error)
+    return None
 
 
 class Tree:
@@ -168,7 +184,8 @@ class Tree:
         return {(path, name) for path, info in self.files.items() for name in info.get("undefined", [])}
 
     def errors(self):
-        return {(path, info["error"]) for path, info in self.files.items() if "error" in info}
+        found = ((path, info.get("error") or info.get("refused")) for path, info in self.files.items())
+        return {(path, error) for path, error in found if error}
 
 
 def main():

@@ -180,8 +180,9 @@ export class Graph {
   }
 
   private traceEntry(module: ModuleId, name: string, entry: ExportEntry, seen: ReadonlySet<string>): Station[] | null {
-    const { from, typeOnly } = entry;
-    if (!from) return [{ module, name, local: entry.local ?? name, typeOnly }];
+    const { from, typeOnly, speculative } = entry;
+    if (!from || (speculative && this.resolve(module, from.specifier).kind !== 'file'))
+      return [{ module, name, local: entry.local ?? name, typeOnly }];
     const next = this.moduleOf(module, from.specifier);
     if (next === null) return null;
     if (from.imported === '*' && name !== '*') return [{ module, name, local: `* ${next}`, typeOnly }];

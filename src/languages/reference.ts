@@ -78,6 +78,8 @@ export interface ExportEntry {
   readonly implicit?: true;
   /** Not handed on by a star import. */
   readonly unstarred?: true;
+  /** `from` counts only when it leads to a file (Python: `X = m.Y`, where `m` may be no module); else `local` is behind it. */
+  readonly speculative?: true;
 }
 
 export interface Scan {

@@ -42,7 +42,7 @@ export function copyPackage(name: string): PackageCopy {
     root,
     write: (file, text) => writeFileSync(path.join(root, file), text),
     tsc: (...args) => compile(folder, root, args),
-    hashes: () => new Map(filesBelow(root, '').map((file) => [file, hashOf(path.join(root, file))])),
+    hashes: () => hashesOf(root),
     matching: (below, pattern) =>
       filesBelow(root, below).filter((file) => file.endsWith('.ts') && pattern.test(read(file))),
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -62,7 +62,13 @@ function compile(folder: string, root: string, args: readonly string[]): string[
     .map((line) => line.replaceAll(folder, ''));
 }
 
-function filesBelow(root: string, below: string): string[] {
+/** sha-256 of each file of a tree by path; what `.ssot` keeps is no part of it. */
+export function hashesOf(root: string): Map<string, string> {
+  return new Map(filesBelow(root, '').map((file) => [file, hashOf(path.join(root, file))]));
+}
+
+/** Paths relative to the root, with `/`, sorted. */
+export function filesBelow(root: string, below: string): string[] {
   return readdirSync(path.join(root, below), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))

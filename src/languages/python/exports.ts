@@ -4,6 +4,8 @@ import { isTypeOnly } from './import-context.js';
 import type { Expression, Name, Node, Statement } from './nodes.js';
 import type { Parsed } from './parse.js';
 import type { Binding, Scopes } from './scopes.js';
+import { joinSpecifier } from './specifier.js';
+import { dottedName } from './walk.js';
 
 export interface Offer {
   readonly exports: readonly ExportEntry[];
@@ -11,10 +13,11 @@ export interface Offer {
   readonly open: boolean;
 }
 
-/** What a name stands for: something imported, another name of the module, or what is made here. */
+/** What a name stands for: something imported, another name of the module or what is taken from it, or what is made here. */
 type Meaning =
   | { readonly kind: 'import'; readonly specifier: string; readonly imported: string; readonly renewed: boolean }
   | { readonly kind: 'same'; readonly name: string }
+  | { readonly kind: 'member'; readonly name: string; readonly path: string }
   | { readonly kind: 'own' };
 
 /** One declaration, and how sure it is that it is the one that counts: 0 always, 1 on a condition, 2 as a way out, 3 for types. */
@@ -27,7 +30,7 @@ interface Candidate {
 const OPENS =
   /\bglobals\(\)\s*(?:\[[^\n]*\]\s*=(?!=)|\.(?:update|setdefault)\b)|^\s*exec\(|\bsys\.modules\[__name__\](?:\s*=(?!=)|\.__dict__)|\bsetattr\(\s*sys\.modules\[__name__\]|\b__class__\s*=/m;
 
-/** Everything bound at the level of the module, with what is behind each name: through an import, or through `A = B`. */
+/** Everything bound at the level of the module, with what is behind each name: through an import, `A = B` or `A = m.B`. */
 export function moduleExports(parsed: Parsed, scopes: Scopes, references: readonly Reference[]): Offer {
   const listed = listedNames(parsed.module);
   const meanings = new Map<string, Candidate>();
@@ -73,17 +76,34 @@ function starEntries(references: readonly Reference[]): ExportEntry[] {
     }));
 }
 
-function behind(name: string, meanings: ReadonlyMap<string, Candidate>): Pick<ExportEntry, 'from' | 'local'> {
+function behind(
+  name: string,
+  meanings: ReadonlyMap<string, Candidate>,
+): Pick<ExportEntry, 'from' | 'local' | 'speculative'> {
   let local = name;
   for (let hops = 0; hops < 100; hops++) {
     const meaning = meanings.get(local)?.meaning;
     if (meaning?.kind === 'import')
       return { from: { specifier: meaning.specifier, imported: meaning.imported }, local: null };
+    if (meaning?.kind === 'member') return { ...memberOf(meaning, meanings), local };
     // `X = Y` where Y is a built-in, or comes from a star import.
     if (meaning?.kind !== 'same' || !meanings.has(meaning.name)) break;
     local = meaning.name;
   }
   return { from: null, local };
+}
+
+/** `m.B`: the name `B` of the module that `m` stands for, if it is one. */
+function memberOf(
+  { name, path }: Extract<Meaning, { kind: 'member' }>,
+  meanings: ReadonlyMap<string, Candidate>,
+): Pick<ExportEntry, 'from' | 'speculative'> {
+  const object = meanings.get(name)?.meaning;
+  if (object?.kind !== 'import') return { from: null };
+  const whole = object.imported === '*' ? object.specifier : joinSpecifier(object.specifier, object.imported);
+  const parts = path.split('.');
+  const imported = parts.pop() ?? path;
+  return { from: { specifier: parts.reduce(joinSpecifier, whole), imported }, speculative: true };
 }
 
 /** A module of which nothing but imports is left exists to hand them on. */
@@ -128,6 +148,7 @@ function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
 
 function isSameMeaning(a: Meaning, b: Meaning): boolean {
   if (a.kind === 'import' && b.kind === 'import') return a.specifier === b.specifier && a.imported === b.imported;
+  if (a.kind === 'member' && b.kind === 'member') return a.name === b.name && a.path === b.path;
   return a.kind === 'same' && b.kind === 'same' && a.name === b.name;
 }
 
@@ -172,5 +193,7 @@ function meaningOf(node: Name, ancestors: readonly Node[]): Meaning {
 }
 
 function aliasOf(value: Expression): Meaning {
-  return value.type === 'Name' ? { kind: 'same', name: value.name } : { kind: 'own' };
+  if (value.type === 'Name') return { kind: 'same', name: value.name };
+  const [name, ...path] = dottedName(value)?.split('.') ?? [];
+  return name === undefined ? { kind: 'own' } : { kind: 'member', name, path: path.join('.') };
 }
