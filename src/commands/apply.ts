@@ -7,8 +7,9 @@ import { diffReport } from '../reports/diff.js';
 import { planDocument } from '../reports/json.js';
 import { printable } from '../reports/printable.js';
 import { count } from '../reports/table.js';
+import { nextStep } from '../reports/text.js';
 import { type Args, type Context, type Run, show, tell } from './context.js';
-import { locked } from './journal.js';
+import { appliedPhases, locked } from './journal.js';
 import { textOf } from './plan.js';
 import { choosePhases, guardBlockers, guardDirty, guardSaved } from './preflight.js';
 import { type Project, openProject, planOf } from './project.js';
@@ -26,15 +27,20 @@ export const run: Run = async (context, args) => {
 };
 
 async function applyLocked(context: Context, args: Args): Promise<ExitCode> {
-  const { project, asked } = choose(context, args);
+  const { project, plan, asked } = choose(context, args);
   if (asked.phases.length === 0) return nothing(context, args);
   if (!args.allowDirty) guardDirty(project);
   await confirm(context, args, asked.phases);
-  return applyAll(context, args, project, asked.phases);
+  await applyAll(context, args, project, asked.phases);
+  tellNext(context, args, project, plan, asked);
+  return EXIT.done;
 }
 
 /** The phases to apply, as `asked`; throws Failure for what stands against any of them. */
-function choose(context: Context, args: Args): { readonly project: Project; readonly asked: Plan } {
+function choose(
+  context: Context,
+  args: Args,
+): { readonly project: Project; readonly plan: Plan; readonly asked: Plan } {
   const project = openProject(context, args);
   const plan = planOf(context, args, project);
   const phases = choosePhases(plan, project.state, args);
@@ -43,7 +49,7 @@ function choose(context: Context, args: Args): { readonly project: Project; read
     guardBlockers(phases);
     guardSaved(context, args, project, plan, phases);
   }
-  return { project, asked: { ...plan, phases } };
+  return { project, plan, asked: { ...plan, phases } };
 }
 
 /** Edits to files of applied phases do not stop the next phase, but would stop a rollback. */
@@ -59,7 +65,7 @@ async function applyAll(
   args: Args,
   project: Project,
   phases: readonly PlannedPhase[],
-): Promise<ExitCode> {
+): Promise<void> {
   const done: Done[] = [];
   for (const phase of phases) {
     const applied = applyOne(context, args, project, phase);
@@ -68,7 +74,13 @@ async function applyAll(
   }
   if (args.json)
     context.stdout(`${JSON.stringify({ version: 1, name: project.migration.name, applied: done }, null, 2)}\n`);
-  return EXIT.done;
+}
+
+/** One line: what to do now. */
+function tellNext(context: Context, args: Args, { state }: Project, plan: Plan, asked: Plan): void {
+  const done = [...appliedPhases(state), ...asked.phases.map(({ number }) => number)];
+  const left = plan.phases.filter(({ number }) => !done.includes(number));
+  tell(context, args, nextStep({ ...plan, phases: left }, done));
 }
 
 function applyOne(context: Context, args: Args, { root, migration }: Project, phase: PlannedPhase): AppliedPhase {

@@ -21,7 +21,7 @@ export const run: Run = async (context, args) => {
   if (args.out !== undefined) {
     const saved = savedPlan(plan, project.migration.hash, toolVersion());
     writeNamed(context.cwd, args.out, `${JSON.stringify(saved, null, 2)}\n`, true);
-    tell(context, args, notices.written(printable(args.out)));
+    tell(context, args, notices.savedPlan(printable(args.out)));
   }
   const exitCode = show(context, reportOf(context, args, project, plan));
   const pending = plan.phases.some((phase) => phase.changes.length > 0);

@@ -1,6 +1,7 @@
 import { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import { Failure } from '../messages/failures.js';
+import { notices } from '../messages/notices.js';
 import { configProblems, didYouMean } from '../messages/problems.js';
 import { nearest } from '../workspace/guess.js';
 import { findConfig } from '../disk/config.js';
@@ -12,8 +13,9 @@ import type { Migration } from '../migration/migration.js';
 import { withRemoved } from '../migration/modules.js';
 import { buildPlan } from '../plan/build.js';
 import type { Plan } from '../plan/plan.js';
+import { printable } from '../reports/printable.js';
 import { Workspace } from '../workspace/workspace.js';
-import type { Args, Context } from './context.js';
+import { type Args, type Context, tell } from './context.js';
 import { appliedPhases } from './journal.js';
 
 /** The migration, the files under its root, and what the journal says of it. */
@@ -57,8 +59,9 @@ function refuseUnknownExport({ canonical, configPath }: Migration, workspace: Wo
   ]);
 }
 
-/** The plan of the phases that are not applied yet, with a progress bar. */
+/** The plan of the phases that are not applied yet, with a progress bar. Says which globs match nothing. */
 export function planOf(context: Context, args: Args, project: Project): Plan {
+  for (const { key, glob } of project.migration.unmatched) tell(context, args, notices.unmatched(key, printable(glob)));
   const progress = context.progress('planning');
   try {
     const { workspace, root, migration, skipped, state } = project;

@@ -21,7 +21,14 @@ function dryRun(context: Context, args: Args): ExitCode {
   const interrupted = state.phases.find(({ status }) => status === 'interrupted');
   if (interrupted) throw new Failure('phase-interrupted', `phase ${interrupted.phase}`);
   const phase = firstApplied(state, asked(args.phase));
-  return show(context, rollbackReport(planRollback(root, name, phase), args.json ?? false));
+  return show(
+    context,
+    rollbackReport(planRollback(root, name, phase), {
+      json: args.json ?? false,
+      force: args.force ?? false,
+      merge: args.merge ?? false,
+    }),
+  );
 }
 
 function asked(phase: number | undefined): number {

@@ -17,9 +17,10 @@ export interface ConfigFile {
 
 /**
  * The migration file: the one named (relative to `cwd`), or the nearest `ssot.config.json` from `cwd` upwards.
- * Throws Failure `config-missing`, or `config-unreadable` when it is no UTF-8 text file.
+ * Throws Failure `root-unreadable` when `cwd` is no folder, `config-missing`, or `config-unreadable` when it is no UTF-8 text file.
  */
 export function findConfig(cwd: string, explicit: string | null): ConfigFile {
+  if (!fs.existsSync(cwd) || !fs.statSync(cwd).isDirectory()) throw new Failure('root-unreadable', cwd);
   const file = explicit === null ? nearestConfig(cwd) : resolve(cwd, explicit);
   if (file === null) throw new Failure('config-missing', cwd);
   return { root: fs.realpathSync(dirname(readable(file))), path: basename(file), text: readText(file) };

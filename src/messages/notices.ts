@@ -2,7 +2,8 @@
 
 /** What commands say on stderr while they work. */
 export const notices = {
-  applied: (phase: number, files: string) => `Phase ${phase} applied: ${files}.`,
+  applied: (phase: number, files: string) =>
+    `Phase ${phase} applied: ${files}. \`ssot rollback --phase ${phase}\` undoes it.`,
   nothingIn: (phase: number) => `Phase ${phase}: nothing to do.`,
   nothingLeft: () => 'Nothing to do: no phase has changes left.',
   already: (phase: number) => `Phase ${phase} is applied already.`,
@@ -23,6 +24,8 @@ export const notices = {
   finished: (files: string) => `Finished: ${files} removed.`,
   left: (path: string) => `left, because it was altered: ${path}`,
   written: (path: string) => `Written: ${path}. Look it over; then \`ssot plan\`.`,
+  savedPlan: (path: string) => `Written: ${path}. \`ssot apply --plan ${path}\` applies this plan and no other.`,
+  unmatched: (key: string, glob: string) => `warning: no file matches ${glob} in "${key}".`,
   dryRun: () => 'Dry run: nothing was written.',
   clean: () => 'No reference to a retired module.',
   rehearsalHeld: (phases: string) => `${phases} applied, validated and rolled back in a copy; it is as it was.`,

@@ -35,6 +35,12 @@ export function normalise(
     ? { module: module(file.canonical.module, ['canonical', 'module']), export: file.canonical.export }
     : null;
   const implementation = file.implementation === undefined ? null : module(file.implementation, ['implementation']);
+  const globs = {
+    entrypoints: compiled(file.entrypoints, 'entrypoints', take),
+    tests: compiled(file.tests, 'tests', take),
+    obsolete: compiled(file.obsolete, 'obsolete', take),
+    exclude: compiled(file.exclude, 'exclude', take),
+  };
   const migration: Migration = {
     name: nameOf(file),
     canonical,
@@ -48,13 +54,14 @@ export function normalise(
     redirects: (file.redirects ?? []).map((written, i) =>
       redirect(written, ['redirects', i], problems.length < SHOWN ? world : { ...world, forgiving: true }, take),
     ),
-    isEntrypoint: matcher(file.entrypoints, ['entrypoints'], take),
-    isTest: matcher(file.tests, ['tests'], take),
-    isObsolete: matcher(file.obsolete, ['obsolete'], take),
-    isExcluded: matcher(file.exclude, ['exclude'], take),
+    isEntrypoint: anyOf(globs.entrypoints),
+    isTest: anyOf(globs.tests),
+    isObsolete: anyOf(globs.obsolete),
+    isExcluded: anyOf(globs.exclude),
     finalize: file.finalize ?? 'absorb',
     retire: file.retire ?? 'delete',
     validate: validation(file.validate),
+    unmatched: Object.values(globs).flatMap((list) => list.filter((glob) => !matchesSome(glob, world))),
     ...origin,
   };
   problems.push(...contradictions(file, migration), ...lostEntrypoints(file, world));
@@ -131,24 +138,40 @@ function lostEntrypoints(file: MigrationFile, world: World): Misplaced[] {
 }
 
 /** A path matches as it stands (`app/[id]/page.ts` is a file in some frameworks) or as a glob. */
-function matcher(
+interface Glob {
+  readonly key: string;
+  readonly glob: string;
+  readonly matches: Matcher;
+}
+
+/** The globs of one list; a plain path matches itself. */
+function compiled(
   globs: readonly string[] | undefined,
-  key: JsonPath,
+  key: string,
   take: (found: Found, path: JsonPath) => string,
-): (path: string) => boolean {
-  if (!globs || globs.length === 0) return () => false;
-  const cleaned = globs.map((glob, i) => take(globPath(glob), [...key, i]));
-  const exact = new Set(cleaned);
-  const patterns = cleaned.filter(isGlob).length;
-  if (patterns > MOST_GLOBS) take({ problem: configProblems.tooMany('globs', MOST_GLOBS) }, key);
-  const matches = cleaned.flatMap((glob, i): Matcher[] => {
-    if (!isGlob(glob) || patterns > MOST_GLOBS) return [];
-    const compiled = compileGlob(glob);
-    if (typeof compiled === 'function') return [compiled];
-    take({ problem: configProblems.glob(JSON.stringify(glob), compiled.refused) }, [...key, i]);
+): Glob[] {
+  const cleaned = (globs ?? []).map((glob, i) => take(globPath(glob), [key, i]));
+  if (cleaned.filter(isGlob).length > MOST_GLOBS) {
+    take({ problem: configProblems.tooMany('globs', MOST_GLOBS) }, [key]);
+    return [];
+  }
+  return cleaned.flatMap((glob, i): Glob[] => {
+    const matches = isGlob(glob) ? compileGlob(glob) : (path: string) => path === glob;
+    if (typeof matches === 'function') return [{ key, glob, matches }];
+    take({ problem: configProblems.glob(JSON.stringify(glob), matches.refused) }, [key, i]);
     return [];
   });
-  return (path) => exact.has(path) || matches.some((match) => match(path));
+}
+
+function matchesSome({ glob, matches }: Glob, world: World): boolean {
+  return world.has(glob) || (isGlob(glob) && world.paths().some(matches));
+}
+
+/** Plain paths may be thousands: they are looked up, not compared one by one. */
+function anyOf(globs: readonly Glob[]): Matcher {
+  const plain = new Set(globs.filter(({ glob }) => !isGlob(glob)).map(({ glob }) => glob));
+  const patterns = globs.filter(({ glob }) => isGlob(glob));
+  return (path) => plain.has(path) || patterns.some(({ matches }) => matches(path));
 }
 
 /** Globs may escape characters with a backslash and are not normalised, but must stay inside the root as paths must. */

@@ -27,7 +27,7 @@ export function planReport(plan: Plan, options: TextOptions): Report {
     headline(plan, options),
     phaseTable(plan, options),
     ...(options.verbose ? plan.phases.map(changedFiles) : []),
-    ...plan.phases.map((phase) => findingsOf(phase, options)),
+    ...plan.phases.map((phase, i) => findingsOf(phase, plan.phases.slice(0, i), options)),
     closing(plan, options),
   ].filter((lines) => lines.length > 0);
   return { output: `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`, exitCode: EXIT.done };
@@ -86,21 +86,32 @@ function changedFiles(phase: PlannedPhase): string[] {
   return [`Phase ${phase.number} changes ${count(phase.changes.length, 'file')}`, ...rows];
 }
 
-/** Findings of one phase, those of one kind together with their remedy once. */
-function findingsOf(phase: PlannedPhase, options: TextOptions): string[] {
+/**
+ * Findings of one phase, those of one kind together with their remedy once. What an earlier phase said already is only
+ * counted: one place often stands against two phases.
+ */
+function findingsOf(phase: PlannedPhase, earlier: readonly PlannedPhase[], options: TextOptions): string[] {
+  const said = new Set(earlier.flatMap(({ findings }) => findings.map(identity)));
   const kinds = new Map<string, Finding[]>();
   for (const level of ['blocker', 'manual', 'info'] as const) {
     if (level === 'info' && !options.verbose) continue;
     for (const finding of severity(phase, level)) {
+      if (said.has(identity(finding))) continue;
       const key = `${finding.code}\n${finding.hint}`;
       kinds.set(key, [...(kinds.get(key) ?? []), finding]);
     }
   }
-  if (kinds.size === 0) return [];
+  const again = phase.findings.filter((one) => one.severity !== 'info' && said.has(identity(one))).length;
+  if (kinds.size + again === 0) return [];
   return [
     options.colors.bold(`Phase ${phase.number}: ${printable(phase.title)}`),
     ...[...kinds.values()].flatMap((findings) => oneKind(findings, options)),
+    ...(again > 0 ? [`  and ${count(again, 'finding')} that an earlier phase has too`] : []),
   ];
+}
+
+function identity({ code, path, line, message }: Finding): string {
+  return [code, path, line, message].join('\0');
 }
 
 function oneKind(findings: readonly Finding[], { colors, verbose }: TextOptions): string[] {

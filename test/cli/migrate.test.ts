@@ -51,9 +51,18 @@ describe('apply', () => {
   it('applies phase after phase, and rollback takes all back byte for byte', () => {
     const folder = folderWith(project());
     const before = treeOf(folder);
-    expect(ssot(folder, 'apply').stderr).toBe('Phase 1 applied: 1 file.\n');
-    expect(ssot(folder, 'apply').stderr).toBe('Phase 2 applied: 1 file.\n');
-    expect(ssot(folder, 'apply').stderr).toBe('Phase 4 applied: 2 files.\n');
+    expect(ssot(folder, 'apply').stderr).toBe(
+      'Phase 1 applied: 1 file. `ssot rollback --phase 1` undoes it.\n' +
+        'Next: `ssot apply` applies phase 2; `ssot plan --phase 2 --diff` shows it.\n',
+    );
+    expect(ssot(folder, 'apply').stderr).toBe(
+      'Phase 2 applied: 1 file. `ssot rollback --phase 2` undoes it.\n' +
+        'Next: `ssot apply` applies phase 4; `ssot plan --phase 4 --diff` shows it.\n',
+    );
+    expect(ssot(folder, 'apply').stderr).toBe(
+      'Phase 4 applied: 2 files. `ssot rollback --phase 4` undoes it.\n' +
+        'Nothing left to do: `ssot finish` removes the backups.\n',
+    );
     expect(ssot(folder, 'apply')).toEqual({
       code: 0,
       stdout: '',
@@ -123,6 +132,24 @@ describe('apply', () => {
     const folder = folderWith({ ...project(), '.gitignore': '*.bak\n' });
     git(folder, '', 'init', '-q');
     expect(ssot(folder, 'apply').stderr).toContain('git ignores 1 of the backups (src/startup.ts.phase1.bak)');
+  });
+});
+
+describe('rollback --dry-run', () => {
+  it('says what becomes of edits, with the exit code that the rollback itself would have', () => {
+    const folder = folderWith(project());
+    ssot(folder, 'apply');
+    write(folder, 'src/startup.ts', '// edited\n');
+    const preview = (...more: string[]) => {
+      const { code, stdout } = ssot(folder, 'rollback', '--phase', '1', '--dry-run', ...more);
+      return `${code}: ${stdout.trim().split('\n').at(-1)?.trim()}`;
+    };
+    expect([preview(), preview('--force'), preview('--merge')]).toEqual([
+      '4: edited since: src/startup.ts (refused without --merge or --force)',
+      '0: edited since: src/startup.ts (the edited version is kept beside it)',
+      '0: edited since: src/startup.ts (the edits are merged in)',
+    ]);
+    expect(treeOf(folder)['src/startup.ts']).toBe('// edited\n');
   });
 });
 
@@ -230,5 +257,5 @@ it('an interrupt during validation ends with 130 and leaves a state to go on fro
   });
   const code = await new Promise((resolve) => child.on('close', resolve));
   expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('Interrupted.') as string });
-  expect(ssot(folder, 'apply', '--no-validate').stderr).toBe('Phase 2 applied: 1 file.\n');
+  expect(ssot(folder, 'apply', '--no-validate').stderr).toContain('Phase 2 applied: 1 file.');
 });

@@ -55,6 +55,23 @@ describe('the migration file', () => {
     expect(stderr).toContain('-> Run `ssot init` to draft one, or name it with --config.');
   });
 
+  it('cannot be looked for in a folder that is not there', () => {
+    const { code, stderr } = ssot('/', 'plan', '--cwd', '/no/such/folder');
+    expect({ code, first: stderr.split('\n')[0] }).toEqual({
+      code: 2,
+      first: 'ssot: the folder cannot be read: /no/such/folder',
+    });
+  });
+
+  it('says aloud which of its globs match nothing', () => {
+    const folder = folderWith(project({ tests: ['src/**', 'tset/**'], exclude: ['src/gone.ts'] }));
+    const { code, stderr } = ssot(folder, 'plan', '--json');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'warning: no file matches tset/** in "tests".\nwarning: no file matches src/gone.ts in "exclude".\n',
+    });
+  });
+
   it('may be named, and may lie elsewhere: its folder is the root', () => {
     const folder = folderWith(project());
     expect(ssot('/', 'plan', '--config', join(folder, 'ssot.config.json'), '--json').code).toBe(0);

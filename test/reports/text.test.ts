@@ -44,6 +44,15 @@ function planWith(findings: readonly Finding[]): Plan {
 }
 
 describe('the plan for a person', () => {
+  it('counts what an earlier phase said already', () => {
+    const place = finding('still-referenced', 'src/a.ts', 3, './old');
+    const plan = planWith([place]);
+    const twice = { ...plan, phases: plan.phases.map((phase) => ({ ...phase, findings: [place] })) };
+    const { output } = planReport(twice, options);
+    expect(output.match(/src\/a\.ts:3/g)).toHaveLength(1);
+    expect(output).toContain('\nPhase 2: Tests\n  and 1 finding that an earlier phase has too\n');
+  });
+
   it('has a headline, a table, the next step', () => {
     expect(planReport(planWith([]), options)).toEqual({
       exitCode: 0,
