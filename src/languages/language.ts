@@ -48,6 +48,27 @@ export interface Refusal {
   readonly constructs: readonly string[];
 }
 
+export interface ConstructorParameter {
+  readonly name: string;
+  /** How it is passed: by its place, by its name, either way; or it takes all further values, or names. */
+  readonly kind: 'positional' | 'keyword' | 'either' | 'rest' | 'keywords';
+  readonly required: boolean;
+}
+
+/** What a class is constructed with, as its source shows it. */
+export interface Constructor {
+  readonly parameters: readonly ConstructorParameter[];
+  /** `fields`: made of the class's fields, and its bases' before them. `none`: neither it nor its bases have one. */
+  readonly from: 'own' | 'fields' | 'none';
+}
+
+/** How a template does not fit the constructor that it calls. */
+export interface Misfit {
+  readonly what: string;
+  /** It fails, or means something else; otherwise it may be meant so. */
+  readonly certain: boolean;
+}
+
 /** What becomes of a name that a file takes from a module. */
 export type Fate =
   | { readonly kind: 'stay' }
@@ -141,6 +162,18 @@ export interface Language {
   actions(path: string, text: string): readonly number[];
   /** The factories of a module: as declared, or (null) as their own source shows them. */
   factories(path: string, text: string, calls: Readonly<Record<string, string>> | null): Factories;
+  /**
+   * How a class that the module declares is constructed; null when its source does not show it. `base` tells the same of a
+   * name in the module.
+   */
+  constructorOf?(
+    path: string,
+    text: string,
+    name: string,
+    base: (name: string) => Constructor | null,
+  ): Constructor | null;
+  /** How the rule's template does not fit the constructor of the class that it calls by this name. */
+  misfits?(rule: CallRule, name: string, constructor: Constructor): readonly Misfit[];
   /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */
   withoutExports(path: string, text: string, names: ReadonlySet<string>): readonly Edit[];
   /** The text of a module that only hands names on from elsewhere and says that it is deprecated. */

@@ -179,6 +179,16 @@ const findings = {
     say: (d) => `the declared factory calls are wrong: ${d}`,
     hint: 'Correct "factories[].calls" in the migration file.',
   },
+  'construction-misfit': {
+    severity: 'blocker',
+    say: (d) => `a declared construction does not fit the constructor: ${d}`,
+    hint: 'Correct "factories[].calls" in the migration file; arguments by keyword say what is meant.',
+  },
+  'construction-doubt': {
+    severity: 'manual',
+    say: (d) => `a declared construction may not mean what it says: ${d}`,
+    hint: 'Pass the argument by keyword in "factories[].calls".',
+  },
   'template-name': {
     severity: 'blocker',
     say: (d) => `a call template uses names that no module here offers: ${d}`,

@@ -80,3 +80,12 @@ export const callProblems = {
   parameter: (signature: string, name: string) =>
     `${JSON.stringify(signature)}: the template uses ${JSON.stringify(name)}, which is no parameter of it`,
 } as const;
+
+/** How a declared construction does not fit the constructor. */
+export const misfits = {
+  keyword: (name: string) => `there is no parameter \`${name}\``,
+  tooMany: (given: number, taken: number) => `${given} positional arguments, but it takes ${taken}`,
+  missing: (name: string) => `\`${name}\` is required`,
+  twice: (name: string) => `\`${name}\` is given twice`,
+  lands: (argument: string, parameter: string) => `the argument \`${argument}\` lands in \`${parameter}\``,
+} as const;

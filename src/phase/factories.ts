@@ -3,6 +3,7 @@ import { languageOf } from '../languages/index.js';
 import type { CallRule, Factories, ModuleId, Refusal, Source } from '../languages/language.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
+import { misfitsOf } from './construction.js';
 import { nearest } from '../workspace/guess.js';
 
 /** What the migration knows of its factories: read once, from the tree as it was before any phase. */
@@ -46,6 +47,7 @@ export function readFactories(graph: Graph, migration: Migration): FactoryBook {
         findings.push(finding('template-name', module, 0, `${rule.template}: ${unknown.join(', ')}`));
         continue;
       }
+      if (calls !== null) findings.push(...misfitsOf(graph, module, rule, sources));
       const key = `${module}\0${rule.entry}`;
       rules.set(key, [...(rules.get(key) ?? []), rule]);
     }

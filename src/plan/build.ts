@@ -48,8 +48,10 @@ export function buildPlan(
   let scene: Scene = { graph: base, migration, book, docs: request.docs === true };
   const planned: PlannedPhase[] = [];
   let rewritten = 0;
+  let told = false;
   for (const [i, phase] of wanted.entries()) {
-    const step = planPhase(phase, scene);
+    const step = planPhase(phase, scene, told);
+    told ||= step.tells;
     planned.push(step.planned);
     scene = step.scene;
     rewritten += step.rewritten;
@@ -79,7 +81,16 @@ function namesOf({ canonical, aliases }: Migration): string[] {
   return canonical ? [canonical.export, ...aliases] : [...aliases];
 }
 
-function planPhase(phase: Phase, scene: Scene): { planned: PlannedPhase; scene: Scene; rewritten: number } {
+interface Step {
+  readonly planned: PlannedPhase;
+  readonly scene: Scene;
+  readonly rewritten: number;
+  /** It says what is wrong with the factories. */
+  readonly tells: boolean;
+}
+
+/** `told`: an earlier phase says what is wrong with the factories. */
+function planPhase(phase: Phase, scene: Scene, told: boolean): Step {
   const outcome = runPhase(phase, scene);
   const changes = squash(outcome.changes);
   const graph = scene.graph.over(scene.graph.workspace.with(changes));
@@ -90,13 +101,18 @@ function planPhase(phase: Phase, scene: Scene): { planned: PlannedPhase; scene: 
     migration: scene.migration,
     book: scene.book,
   });
-  const own = phase.retires === 'factories' ? scene.book.findings : [];
+  // What is wrong is said before the first file is changed by it; the rest where the factories go.
+  const tells = !told && phase.constructs && (changes.length > 0 || phase.retires === 'factories');
+  const own = scene.book.findings.filter(({ severity }) =>
+    severity === 'blocker' ? tells : phase.retires === 'factories',
+  );
   const { number, name, title, risk } = phase;
   const findings = ordered(withLinesBefore([...own, ...outcome.findings, ...checks], changes));
   return {
     planned: { number, name, title, risk, changes, findings },
     scene: { ...scene, graph },
     rewritten: outcome.rewritten,
+    tells,
   };
 }
 

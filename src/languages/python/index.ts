@@ -2,9 +2,11 @@ import type { Language } from '../language.js';
 import { absorb } from './absorb.js';
 import { acts } from './acts.js';
 import { isCompanion, scanCompanion } from './companions.js';
+import { constructorOf } from './constructors.js';
 import { handOn, stub, withoutExports } from './declarations.js';
 import { moduleExports } from './exports.js';
 import { describeFactories } from './factories.js';
+import { misfits } from './misfits.js';
 import { inspect } from './inspect.js';
 import { parse } from './parse.js';
 import { references } from './references.js';
@@ -33,6 +35,8 @@ export const python: Language = {
   // A module that warns when it is imported is a shim like any other: see `actions` of the interface.
   actions: () => [],
   factories: describeFactories,
+  constructorOf,
+  misfits,
   withoutExports,
   stub,
   absorb,
