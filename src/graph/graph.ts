@@ -38,7 +38,6 @@ type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
 export class Graph {
   /** Texts with escapes, those resolved. */
   private readonly unescaped = new Map<string, string>();
-  private readonly resolvers = new Map<string, Resolver>();
   private readonly acting = new Map<ModuleId, boolean>();
   private readonly traced = new Map<string, Station[] | null>();
   private readonly resolved = new Map<string, Resolution>();
@@ -49,11 +48,15 @@ export class Graph {
     readonly workspace: Workspace,
     readonly root: string,
     private readonly scans = new Map<string, Cached>(),
+    private readonly resolvers = new Map<string, Resolver>(),
   ) {}
 
   /** The same code base after changes. */
   over(workspace: Workspace): Graph {
-    return new Graph(workspace, this.root, this.scans);
+    const resolvers = [...this.resolvers].flatMap(([id, one]): [string, Resolver][] =>
+      one.over ? [[id, one.over(workspace)]] : [],
+    );
+    return new Graph(workspace, this.root, this.scans, new Map(resolvers));
   }
 
   /** Null for what is no source file, or cannot be read. */

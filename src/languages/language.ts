@@ -19,6 +19,8 @@ export interface Resolver {
   needles(module: ModuleId): string[];
   /** Could the pattern (see `ReferenceKind`) in this file lead to the module? */
   covers(from: string, pattern: string, module: ModuleId): boolean;
+  /** The same in a world with changes; what it knows and they cannot touch is kept. Without it, a new one is made. */
+  over?(world: Workspace): Resolver;
   /** The module that a package offers as one of its names, where modules are members of packages; null when there is none. */
   member?(module: ModuleId, name: string): ModuleId | null;
 }

@@ -68,6 +68,12 @@ export class Workspace {
     return this.known.has(path);
   }
 
+  /** The paths at which this and another world over the same tree were not given the same text. */
+  differences(other: Workspace): string[] {
+    const paths = new Set([...this.overlay.keys(), ...other.overlay.keys()]);
+    return [...paths].filter((path) => this.overlay.get(path) !== other.overlay.get(path));
+  }
+
   paths(): readonly string[] {
     if (this.sorted) return this.sorted;
     if (this.overlay.size === 0) return (this.sorted = this.tree.paths);

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { compileGlob, type Matcher } from '../../../workspace/glob.js';
 import { parseJsonc } from '../../../workspace/json.js';
 import type { Workspace } from '../../../workspace/workspace.js';
@@ -61,6 +60,7 @@ function readManifest(folder: string, text: string): Manifest {
 /** The packages of the workspace, by folder and by name. */
 export class Packages {
   private readonly byFolder = new Map<string, Manifest | null>();
+  private readonly enclosing = new Map<string, readonly Manifest[]>();
   private manifests: readonly Manifest[] | null = null;
   private members: ReadonlyMap<string, Manifest> | null = null;
 
@@ -69,7 +69,7 @@ export class Packages {
   at(folder: string): Manifest | null {
     let manifest = this.byFolder.get(folder);
     if (manifest === undefined) {
-      const text = this.workspace.read(posix.join(folder, 'package.json'));
+      const text = this.workspace.read(folder === '' ? 'package.json' : `${folder}/package.json`);
       manifest = text === null ? null : readManifest(folder, text);
       this.byFolder.set(folder, manifest);
     }
@@ -77,10 +77,14 @@ export class Packages {
   }
 
   /** The packages that a folder lies in, the innermost first. */
-  around(folder: string): Manifest[] {
+  around(folder: string): readonly Manifest[] {
+    const known = this.enclosing.get(folder);
+    if (known) return known;
     const here = this.at(folder);
     const above = folder === '' ? [] : this.around(folderOf(folder));
-    return here === null ? above : [here, ...above];
+    const found = here === null ? above : [here, ...above];
+    this.enclosing.set(folder, found);
+    return found;
   }
 
   /** The innermost package with a name: a boundary that relative specifiers do not cross. */

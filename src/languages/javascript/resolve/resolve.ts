@@ -33,13 +33,22 @@ const URL_LIKE = /^[a-z][a-z0-9+.-]*:/i;
  * links into it, ignored configurations) is asked of the disk under `root`, an absolute path without symbolic links.
  */
 export function createResolver(workspace: Workspace, root: string): Resolver {
-  const lookup = new JavaScriptLookup(workspace, root);
+  return resolverBy(new JavaScriptLookup(workspace, root));
+}
+
+function resolverBy(lookup: JavaScriptLookup): Resolver {
   return {
     resolve: (from, specifier) => lookup.resolve(from, specifier),
     spell: (from, target, like) => spell(lookup, from, target, like),
     needles: (module: ModuleId) => needles(lookup, module),
     covers: (from, pattern, module) => covers(lookup, from, pattern, module),
+    over: (world) => resolverBy(lookup.over(world)),
   };
+}
+
+/** What says where modules are, or could: manifests, configurations, and whatever these extend. */
+function isConfiguration(path: string): boolean {
+  return /\.(json|yaml)$/.test(path);
 }
 
 /**
@@ -51,22 +60,38 @@ function isOdd({ prefix, path, suffix }: Specifier): boolean {
 }
 
 class JavaScriptLookup implements Lookup {
-  readonly packages: Packages;
-  readonly tsconfigs: Tsconfigs;
   readonly files: Files;
   private readonly cache = new Map<string, Resolution>();
   private folded: Files | null = null;
-  private readonly onDisk: (from: string, specifier: string) => string | null;
   private removed: ReadonlySet<string> | null = null;
 
   constructor(
     private readonly workspace: Workspace,
     private readonly root: string,
+    private readonly onDisk = installedFiles(root),
+    readonly packages = new Packages(workspace),
+    readonly tsconfigs = new Tsconfigs(workspace),
   ) {
-    this.packages = new Packages(workspace);
-    this.tsconfigs = new Tsconfigs(workspace);
-    this.onDisk = installedFiles(root);
     this.files = this.filesBy((path) => (workspace.has(path) ? path : null));
+  }
+
+  /** The lookup of another world over the same tree. Where files have only gone, what led to others leads there still. */
+  over(world: Workspace): JavaScriptLookup {
+    const changed = world.differences(this.workspace);
+    const gone = new Set(changed.filter((path) => !world.has(path)));
+    const isNew = (path: string): boolean => !gone.has(path) && !this.workspace.has(path);
+    if (changed.some((path) => isConfiguration(path) || isNew(path)))
+      return new JavaScriptLookup(world, this.root, this.onDisk);
+    if (gone.size === 0) return this;
+    const lookup = new JavaScriptLookup(world, this.root, this.onDisk, this.packages, this.tsconfigs);
+    for (const [key, resolution] of this.cache) {
+      const kept =
+        resolution.kind === 'file'
+          ? !gone.has(resolution.path)
+          : resolution.kind === 'package' || resolution.nearby === undefined;
+      if (kept) lookup.cache.set(key, resolution);
+    }
+    return lookup;
   }
 
   resolve(from: string, specifier: string): Resolution {
