@@ -214,8 +214,13 @@ export class Graph {
     return only && outside.length === 1 ? [{ module, name, local: null, typeOnly: false }, only] : null;
   }
 
+  /** By its own word, or by that of the stars through which the module has it. */
   private isUnstarred(module: ModuleId, name: string): boolean {
-    return this.exports(module).some((entry) => entry.name === name && entry.unstarred === true);
+    const entries = this.exports(module);
+    const own = entries.find((entry) => entry.name === name);
+    if (own) return own.unstarred === true;
+    const stars = entries.filter((entry) => entry.name === '*');
+    return stars.length > 0 && stars.every(({ only }) => only !== undefined && !only.includes(name));
   }
 
   /** Do two exported names stand for one declaration? */
@@ -237,14 +242,15 @@ export class Graph {
         // `module.exports = require('./a')` hands on a default only if there is one.
         if (!stations && entry.name === 'default' && entry.from?.imported === 'default') continue;
         const last = stations?.at(-1);
-        found.set(entry.name, { name: entry.name, typeOnly: entry.typeOnly || last?.typeOnly === true });
+        const typeOnly = entry.typeOnly || last?.typeOnly === true;
+        found.set(entry.name, { name: entry.name, typeOnly, ...offering(entry.implicit, entry.unstarred) });
         continue;
       }
       const next = entry.from && this.moduleOf(module, entry.from.specifier);
       if (!next) continue;
       for (const one of this.names(next, here)) {
         const fresh = one.name !== 'default' && !found.has(one.name);
-        if (fresh && !this.isUnstarred(next, one.name)) found.set(one.name, one);
+        if (fresh && !this.isUnstarred(next, one.name)) found.set(one.name, starred(one, entry));
       }
     }
     return [...found.values()];
@@ -323,6 +329,16 @@ export class Graph {
     }
     return null;
   }
+}
+
+/** A name that a star brings, as the module with the star offers it. */
+function starred({ name, typeOnly }: OfferedName, { implicit, only }: ExportEntry): OfferedName {
+  const hidden = only !== undefined && !only.includes(name);
+  return { name, typeOnly, ...offering(implicit ?? (hidden || undefined), hidden || undefined) };
+}
+
+function offering(implicit: true | undefined, unstarred: true | undefined): Omit<OfferedName, 'name' | 'typeOnly'> {
+  return { ...(implicit ? { implicit } : {}), ...(unstarred ? { unstarred } : {}) };
 }
 
 function unwind(before: ReadonlyMap<string, string | null>, last: string): string[] {

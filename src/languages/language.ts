@@ -90,6 +90,9 @@ export interface Source {
 export interface OfferedName {
   readonly name: string;
   readonly typeOnly: boolean;
+  /** See `ExportEntry`. */
+  readonly implicit?: true;
+  readonly unstarred?: true;
 }
 
 /** Everything a language needs to rewrite one file, without knowing what a phase is. */
@@ -119,7 +122,7 @@ export interface RewriteJob {
   readonly own: ReadonlyMap<string, readonly CallRule[]>;
   /** Re-exports of factories go too (phase 3 only). */
   readonly dropReexports: boolean;
-  /** Who takes this name (an alias, or a factory's) from the file itself, by import or by a mock that names its place. */
+  /** Who takes this name from the file itself, by import or by a mock that names its place. */
   takers(name: string): readonly Taker[];
 }
 

@@ -78,6 +78,8 @@ export interface ExportEntry {
   readonly implicit?: true;
   /** Not handed on by a star import. */
   readonly unstarred?: true;
+  /** Of a star: the names of it that are offered on purpose and handed on by a star (Python's `__all__`); absent: see above. */
+  readonly only?: readonly string[];
   /** `from` counts only when it leads to a file (Python: `X = m.Y`, where `m` may be no module); else `local` is behind it. */
   readonly speculative?: true;
 }

@@ -1,3 +1,4 @@
+import type { Located } from '../graph/graph.js';
 import type { ModuleId, Taker } from '../languages/language.js';
 import type { Scene } from './scene.js';
 
@@ -7,20 +8,44 @@ import type { Scene } from './scene.js';
  */
 export class Takers {
   private found: Map<string, Taker[]> | null = null;
+  private readonly words: ReadonlySet<string>;
+  private readonly users = new Map<ModuleId, readonly Located[]>();
 
-  constructor(private readonly scene: Scene) {}
+  constructor(private readonly scene: Scene) {
+    this.words = new Set([...scene.migration.aliases, ...scene.book.entries]);
+  }
 
   of(module: ModuleId, name: string): readonly Taker[] {
+    if (!this.words.has(name)) return this.ofAny(module, name);
     this.found ??= this.search();
     return this.found.get(`${module}\0${name}`) ?? [];
   }
 
+  /** The same for any name: asked only of modules with an `import *`, which bring names that nobody wrote down. */
+  private ofAny(module: ModuleId, name: string): Taker[] {
+    const { graph } = this.scene;
+    const users = this.users.get(module) ?? graph.referencesTo(new Set([module]), (path) => this.counts(path));
+    this.users.set(module, users);
+    return users.flatMap(({ path, reference: { kind, names, line } }): Taker[] => {
+      const takes = names.some(({ imported }) => imported === name || (imported === '*' && this.mentions(path, name)));
+      return takes && path !== module ? [{ place: `${path}:${line}`, mock: kind === 'mock' }] : [];
+    });
+  }
+
+  private mentions(path: string, name: string): boolean {
+    return this.scene.graph.workspace.read(path)?.includes(name) ?? false;
+  }
+
+  private counts(path: string): boolean {
+    const { migration } = this.scene;
+    return !migration.isExcluded(path) && !migration.isObsolete(path);
+  }
+
   private search(): Map<string, Taker[]> {
-    const { graph, migration, book } = this.scene;
+    const { graph } = this.scene;
     const found = new Map<string, Taker[]>();
-    const words = [...new Set([...migration.aliases, ...book.entries])];
-    const counts = (path: string): boolean => !migration.isExcluded(path) && !migration.isObsolete(path);
-    for (const path of graph.mentioning([], words, counts))
+    const words = [...this.words];
+    for (const path of graph.mentioning([], words, (one) => this.counts(one)))
       for (const { kind, specifier, names, line } of graph.references(path)) {
         const named = names.flatMap(({ imported }) =>
           imported === '*' ? this.members(path, words) : words.filter((word) => word === imported),

@@ -149,10 +149,9 @@ function checkSurface({ before, after, migration, book }: Passage, path: string)
   const asked = new Set([...migration.aliases, ...book.entries]);
   const now = new Set(after.names(path).map(({ name }) => name));
   // What the module only imports for itself matters to those who take it from there: `bereft` finds them.
-  const implicit = new Set(before.exports(path).flatMap((entry) => (entry.implicit ? [entry.name] : [])));
   const lost = before
     .names(path)
-    .filter(({ name }) => !now.has(name) && !asked.has(name) && !implicit.has(name))
+    .filter(({ name, implicit }) => !now.has(name) && !asked.has(name) && implicit !== true)
     .filter(({ name }) => before.trace(path, name) !== null);
   const retired = lost.filter(({ name }) => !handsOnFactory(before, book, path, name));
   return retired.map(({ name }) => finding('surface-changed', path, 0, name));

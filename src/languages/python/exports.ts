@@ -52,16 +52,19 @@ export function moduleExports(parsed: Parsed, scopes: Scopes, references: readon
       ...(starred ? {} : { unstarred: true }),
     };
   });
-  const exports = [...named, ...starEntries(references)].sort((a, b) => a.line - b.line);
+  const exports = [...named, ...starEntries(references, listed, handsOn)].sort((a, b) => a.line - b.line);
   return { exports, open: meanings.has('__getattr__') || OPENS.test(parsed.text) };
 }
 
 /** A list that we cannot read may hold any name. */
-function isListed(listed: ReturnType<typeof listedNames>, name: string): boolean {
+function isListed(listed: Listed, name: string): boolean {
   return listed === 'computed' || (listed?.has(name) ?? false);
 }
 
-function starEntries(references: readonly Reference[]): ExportEntry[] {
+type Listed = ReturnType<typeof listedNames>;
+
+/** Of what a star brings `__all__` offers what it lists; without one, a package offers all of it, and others nothing on purpose. */
+function starEntries(references: readonly Reference[], listed: Listed, handsOn: boolean): ExportEntry[] {
   return references
     .filter(
       ({ kind, names, eager, typeOnly }) =>
@@ -73,6 +76,8 @@ function starEntries(references: readonly Reference[]): ExportEntry[] {
       local: null,
       typeOnly,
       line,
+      ...(listed === null && !handsOn ? { implicit: true as const } : {}),
+      ...(listed === null || listed === 'computed' ? {} : { only: [...listed] }),
     }));
 }
 
@@ -111,7 +116,8 @@ function isBarrel(body: readonly Statement[]): boolean {
   return (
     body.length > 0 &&
     body.every((statement) => {
-      if (statement.type === 'Import' || statement.type === 'ImportFrom' || statement.type === 'Expr') return true;
+      if (statement.type === 'Import' || statement.type === 'ImportFrom') return true;
+      if (statement.type === 'Expr') return isNotice(statement.value);
       if (statement.type === 'Try')
         return [...statement.body, ...statement.handlers.flatMap((one) => one.body)].every(
           (one) => one.type !== 'FunctionDef' && one.type !== 'ClassDef',
@@ -119,6 +125,12 @@ function isBarrel(body: readonly Statement[]): boolean {
       return statement.type === 'Assign' && (statement.value.type === 'Name' || statement.value.type === 'Attribute');
     })
   );
+}
+
+/** A docstring, a warning, `__all__.extend(…)`. */
+function isNotice(value: Expression): boolean {
+  if (value.type === 'Str') return true;
+  return value.type === 'Call' && /^__all__\.|warn|deprecat/i.test(dottedName(value.callee) ?? '');
 }
 
 /** The declaration that counts when the module is loaded; null when the name is deleted again. */

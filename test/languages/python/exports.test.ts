@@ -45,7 +45,14 @@ describe('what a module offers', () => {
       ['B <- a#B', '(C <- a#C)-', '__all__-', 'd', 'e-'],
     ],
     ['private names', '_a = 1\n', ['_a-']],
-    ['stars', 'from a import *\nx = 1\n', ['* <- a#*', 'x']],
+    ['stars', 'from a import *\nx = 1\n', ['(* <- a#*)', 'x']],
+    ['stars, when there is nothing else', 'from a import *\n', ['* <- a#*']],
+    [
+      'members of a module',
+      'from a import b\nC = b.C\nD = C.d\ndef f(): pass\n',
+      ['(b <- a#b)', 'C <- a.b#C', 'D', 'f'],
+    ],
+    ['members of a module with dots', 'import a.b\nC = a.b.C\n', ['a <- a#*', 'C <- a.b#C']],
     ['what is deleted again', 'a = 1\nb = 2\ndel a\n', ['b']],
     ['names only for types', 'if TYPE_CHECKING:\n from a import B\nx = 1\n', ['(B <- a#B) type', 'x']],
   ])('%s', (_, text, expected) => {
@@ -54,7 +61,13 @@ describe('what a module offers', () => {
 
   test('a package hands on what it imports', () => {
     expect(shown('from .a import B\nx = 1\n', 'pkg/__init__.py')).toEqual(['B <- .a#B', 'x']);
+    expect(shown('from .a import *\nx = 1\n', 'pkg/__init__.py')).toEqual(['* <- .a#*', 'x']);
   });
+});
+
+test('of what a star brings, a module offers what `__all__` lists', () => {
+  expect(offer("from a import *\n__all__ = ['B']\n").exports[0]).toMatchObject({ name: '*', only: ['B'] });
+  expect(offer('from a import *\n__all__ = made()\n').exports[0]).not.toHaveProperty('only');
 });
 
 describe('names with several declarations', () => {

@@ -1,6 +1,6 @@
 import type { Edit, Span } from '../../../workspace/edit.js';
 import type { ImportFrom, Import, Node, Statement } from '../nodes.js';
-import { indentAt, lineStart, removal } from './layout.js';
+import { indentAt, lineStart, removal, withoutGaps } from './layout.js';
 
 /** The statements between which one stands, and what they are the body of. */
 export interface Block {
@@ -84,7 +84,7 @@ export function removeStatements(
       edits.push({ start: node.start, end: node.end, text: 'pass' });
     else edits.push(removal(text, node));
   }
-  return edits;
+  return withoutGaps(text, edits);
 }
 
 function isDead(text: string, owner: Node, { statements }: Block): boolean {

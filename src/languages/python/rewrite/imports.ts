@@ -185,14 +185,7 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, line: Line
   }
   if (job.isOpen(module) || line.block.owners.length > 1)
     return site.report('module-object', reference.line, reference.specifier);
-  const public_ = job
-    .names(module)
-    .map(({ name }) => name)
-    .filter((name) => !name.startsWith('_'));
-  const handsOn = job.path.endsWith('__init__.py');
-  const wanted = public_.filter(
-    (name) => handsOn || site.scopes.globals.has(name) || site.isListed(name) || job.takers(name).length > 0,
-  );
+  const wanted = starNames(site, reference, module);
   const fates = wanted.map((name) => ({ name, fate: job.fate(module, name) }));
   const stuck = fates.find(({ fate }) => fate.kind !== 'move');
   if (stuck || !line.node)
@@ -206,4 +199,17 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, line: Line
     else site.table.put(fate.module, spelt, fate.name, name, anchor);
   }
   site.rewritten++;
+}
+
+/** Of what the star brings: the names that this file uses, offers, or others take from it. */
+function starNames({ job, scopes }: Site, { specifier }: Reference, module: ModuleId): string[] {
+  const star = job.exports.find(({ name, from }) => name === '*' && from?.specifier === specifier);
+  const offers = (name: string): boolean => star?.only?.includes(name) ?? star?.implicit !== true;
+  // What the file binds itself as well may be bound before the star, or from what the star brought.
+  const used = (name: string): boolean => scopes.globals.has(name) || scopes.module.bindings.has(name);
+  const needed = (name: string): boolean => used(name) || offers(name) || job.takers(name).length > 0;
+  return job
+    .names(module)
+    .filter(({ name, unstarred }) => unstarred !== true && needed(name))
+    .map(({ name }) => name);
 }

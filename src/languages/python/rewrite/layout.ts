@@ -59,6 +59,36 @@ export function removal(text: string, span: Span): Edit {
   };
 }
 
+/**
+ * Of the blank lines around whole lines that go, those above and those below are not both needed: the larger gap stays.
+ * None stays at the top of a file.
+ */
+export function withoutGaps(text: string, removals: readonly Edit[]): Edit[] {
+  const sorted = [...removals].sort((a, b) => a.start - b.start);
+  return sorted.map((edit, i): Edit => {
+    const isLast = sorted[i + 1]?.start !== edit.end;
+    if (!isLast || edit.text !== '' || !isLineStart(text, edit.end)) return edit;
+    let first = i;
+    while (first > 0 && sorted[first - 1]?.end === sorted[first]?.start) first--;
+    const start = sorted[first]?.start ?? edit.start;
+    if (!isLineStart(text, start)) return edit;
+    const below = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(text.slice(edit.end))?.[0].match(LINE) ?? [];
+    const above = /^\uFEFF?\s*$/.test(text.slice(0, start)) ? Infinity : blankLinesBefore(text, start);
+    return { ...edit, end: edit.end + below.slice(0, above).join('').length };
+  });
+}
+
+const LINE = /[ \t]*(?:\r\n|\n|\r)/g;
+
+function isLineStart(text: string, offset: number): boolean {
+  return lineStart(text, offset) === offset && (offset < text.length || /[\r\n]$/.test(text));
+}
+
+function blankLinesBefore(text: string, start: number): number {
+  const gap = /(?:^|\r\n|\n|\r)((?:[ \t]*(?:\r\n|\n|\r))*)$/.exec(text.slice(0, start));
+  return gap?.[1]?.match(LINE)?.length ?? 0;
+}
+
 /** Takes a top-level declaration away with the blank lines that set it off, as PEP 8 leaves two. */
 export function blockRemoval(text: string, span: Span): Edit {
   const edit = removal(text, span);
