@@ -44,14 +44,14 @@ function refuseUnready(past: History, phase: number): void {
   if (applied && !past.finished) throw new Failure('already-applied', `phase ${phase}`);
 }
 
-/** Holds the contents of the changes and verifies that the disk is as they expect it. */
+/** Makes the contents of the changes known by their hashes, and verifies that the disk is as they expect it. */
 function planStep(disk: Disk, phase: PhaseChanges): Step {
   const moves: Move[] = [];
   const copies: Copy[] = [];
   const drift: Drift[] = [];
   for (const { path, before, after } of [...phase.changes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     if (!isSourcePath(path) || isBackup(path)) throw new Failure('path-outside', path);
-    const hold = (text: string | null): string | null => (text === null ? null : disk.store.hold(Buffer.from(text)));
+    const hold = (text: string | null): string | null => (text === null ? null : disk.store.hold(text));
     const [from, to] = [hold(before), hold(after)];
     const found = disk.root.read(path);
     const seen = fingerprint(found);

@@ -1,6 +1,7 @@
 import { Failure } from '../messages/failures.js';
 import { history, type History } from './history.js';
 import { type Copy, journalPath, type Move, readJournal, type Step } from './journal.js';
+import { sha256 } from '../workspace/hash.js';
 import { backupOf, fingerprint } from './paths.js';
 import type { RolledBack } from './rollback.js';
 import { type Disk, type Drift, driftFailure, editedName } from './step.js';
@@ -90,14 +91,13 @@ function stepFrom(disk: Disk, phase: number, backups: readonly Backup[]): Step {
     if ('unreadable' in backup) drift.push({ path, expected: '', found: backup.unreadable });
     else if ('unreadable' in now && from !== null) drift.push({ path: file, expected: '', found: from });
     else {
-      const to = disk.store.hold(backup.bytes);
+      const to = sha256(backup.bytes);
       const mode = backup.mode & 0o777;
       moves.push({ path: file, from, to, mode });
       drops.push({ path, hash: to, mode });
       const isOurs = from === null || from === to || disk.store.find(from, []) !== null;
       if (!isOurs && !('unreadable' in now)) {
-        const hash = disk.store.hold(now.bytes);
-        copies.push({ path: editedName(disk.root, path), hash, mode: now.mode & 0o777 });
+        copies.push({ path: editedName(disk.root, path), hash: from, mode: now.mode & 0o777 });
       }
     }
   }

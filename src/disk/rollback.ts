@@ -113,9 +113,9 @@ function fit(disk: Disk, step: Step, merge: boolean): Fitted {
     if (seen === move.from || seen === move.to) return move;
     const merged = merge ? mergeInto(disk, step.phase, move, found) : null;
     if (merge && (!merged || merged.conflict)) conflicts.push(move.path);
-    if (!merged && !('unreadable' in found)) {
+    if (!merged && !('unreadable' in found) && seen !== null) {
       const path = editedName(disk.root, backupOf(move.path, step.phase));
-      copies.push({ path, hash: disk.store.hold(found.bytes), mode: found.mode & 0o777 });
+      copies.push({ path, hash: seen, mode: found.mode & 0o777 });
     }
     return { ...move, from: seen, to: merged ? disk.store.hold(merged.bytes) : move.to };
   });

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { Failure } from '../messages/failures.js';
 import { driftKinds } from '../messages/problems.js';
 import { sha256 } from '../workspace/hash.js';
-import { temporary, type Files } from './files.js';
+import { temporary, type Files, type Like } from './files.js';
 import type { Copy, Move, Step } from './journal.js';
 import { fingerprint, type Found, type Root } from './paths.js';
 import type { Store } from './store.js';
@@ -74,20 +74,16 @@ function isReason(found: string): found is 'not-a-file' | 'denied' | 'outside' |
  * Makes every content that the step or its undoing needs durable, before it begins. Throws Failure `backup-lost` when the
  * step itself cannot be done, and WriteError.
  */
-export function prepare({ root, store, onProgress }: Disk, step: Step): void {
+export function prepare({ store, onProgress }: Disk, step: Step): void {
   const lost = new Set<string>();
-  const hold = (hash: string | null, places: readonly string[]): boolean => {
-    const bytes = hash === null ? null : store.find(hash, places);
-    if (bytes) store.hold(bytes);
-    return hash === null || bytes !== null;
-  };
+  const keep = (hash: string | null, places: readonly string[]): boolean => hash === null || store.keep(hash, places);
   const backups = new Map([...step.copies, ...step.drops].map((copy) => [copy.hash, copy.path]));
   const places = (hash: string | null, path: string): string[] => [backups.get(hash ?? '') ?? path, path];
   for (const { path, from, to } of step.moves) {
-    hold(from, places(from, path));
-    if (!hold(to, places(to, path)) && fingerprint(root.read(path)) !== to) lost.add(path);
+    keep(from, places(from, path));
+    if (!keep(to, places(to, path))) lost.add(path);
   }
-  for (const { hash, path } of step.copies) if (!hold(hash, [path])) lost.add(path);
+  for (const { hash, path } of step.copies) if (!keep(hash, [path])) lost.add(path);
   if (lost.size > 0) throw new Failure('backup-lost', [...lost].join(', '));
   store.save((done) => onProgress(done, workOf(step)));
 }
@@ -109,7 +105,7 @@ export function runStep(disk: Disk, step: Step, force = false): string[] {
   each(step.copies, (copy) => writeCopy(disk, copy, kept, folders));
   const moves = pending(disk, step, force, kept);
   for (const folder of step.makes) disk.files.makeFolder(disk.root.at(folder));
-  each(moves, ({ move, found }) => stage(disk, move, found, folders));
+  each(moves, ({ move, like }) => stage(disk, move, like, folders));
   // The backups' names must be on the disk before the first original goes.
   sync(disk, folders);
   each(moves, ({ move, seen }) => {
@@ -128,9 +124,11 @@ function workOf({ moves, copies, drops }: Step): number {
   return 4 * moves.length + copies.length + drops.length;
 }
 
+/** A move still to be made, and what stands in its place now. */
 interface Pending {
   readonly move: Move;
-  readonly found: Found;
+  /** Whose mode and owner the new file keeps. */
+  readonly like: Like;
   readonly seen: string | null;
 }
 
@@ -142,19 +140,25 @@ function pending(disk: Disk, step: Step, force: boolean, kept: string[]): Pendin
     if (found !== null) kept.push(setAside(disk, path, `${path}.phase${step.phase}.bak`));
   const all = step.moves.map((move) => {
     disk.files.clear(temporary(disk.root.at(move.path)));
-    const found = disk.root.read(move.path);
-    return { move, found, seen: fingerprint(found) };
+    return pendingOf(move, disk.root.read(move.path));
   });
   const open = all.filter(({ move, seen }) => seen !== move.to);
   return [...open.filter(({ move }) => move.to !== null), ...open.filter(({ move }) => move.to === null)];
 }
 
-function stage({ root, files, store }: Disk, { path, to, mode }: Move, found: Found, folders: Set<string>): void {
+/** Without the bytes: those of all files together may be more than there is memory for. */
+function pendingOf(move: Move, found: Found): Pending {
+  const seen = fingerprint(found);
+  // An existing file keeps the mode that it has now: somebody may have changed it, and we never do.
+  if ('unreadable' in found) return { move, seen, like: { mode: move.mode } };
+  return { move, seen, like: { mode: found.mode, uid: found.uid, gid: found.gid } };
+}
+
+function stage({ root, files, store }: Disk, { path, to }: Move, like: Like, folders: Set<string>): void {
   if (to === null) return;
   const file = root.at(path);
   files.makeFolder(dirname(file));
-  // An existing file keeps the mode that it has now: somebody may have changed it, and we never do.
-  files.create(temporary(file), content(store, to, path), 'unreadable' in found ? { mode } : found);
+  files.create(temporary(file), content(store, to, path), like);
   folders.add(dirname(file));
 }
 
