@@ -185,6 +185,8 @@ export interface Language {
   stub(path: string, text: string, handed: readonly HandedOn[]): string;
   /** Moves the implementation's content into the canonical module. Null when it cannot: the findings say why. */
   absorb(job: AbsorbJob): { readonly text: string | null; readonly findings: readonly Finding[] };
+  /** How imports are made to count for types only. Absent where the compiler sees to that. */
+  readonly typeImports?: TypeImports;
   /** Lets a module hand on further names. */
   handOn(path: string, text: string, handed: readonly HandedOn[]): readonly Edit[];
   /**
@@ -246,6 +248,34 @@ export interface AbsorbJob {
   /** How the canonical module spells what the implementation calls so; null when it cannot. */
   respell(specifier: string): string | null;
 }
+
+export interface TypeImports {
+  /** Every text that evaluates annotations contains one of these. */
+  readonly evaluators: readonly string[];
+  /** Lines at which a text looks at annotations when it runs. */
+  evaluations(path: string, text: string): readonly number[];
+  /** Makes some imports count for types only, when it is proven that nothing needs them at run time. */
+  defer(job: DeferJob): Deferral;
+}
+
+export interface DeferJob {
+  readonly path: string;
+  readonly text: string;
+  /** The import statements that are not to run. */
+  readonly statements: readonly Span[];
+  /** Who takes this name from the file (`path:line`); null when nobody does. */
+  takenAt(name: string): string | null;
+  /** Where annotations of this file, or of one of its declarations so named, are evaluated (`path:line`); null: nowhere. */
+  evaluatedAt(declarations: ReadonlySet<string>): string | null;
+}
+
+export type Deferral =
+  | { readonly text: string }
+  /** `form`: what a person could write in place of `line` (and which lines to quote); null when the names are needed at run time. */
+  | {
+      readonly reason: string;
+      readonly form: { readonly line: number; readonly text: string; readonly quote: readonly number[] } | null;
+    };
 
 export interface Inspection {
   /** The first one is fatal when `parses` is false. */

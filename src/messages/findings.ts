@@ -162,6 +162,11 @@ const findings = {
     say: (d) => `still imports the implementation past the canonical module: ${d}`,
     hint: 'Import it from the canonical module by hand.',
   },
+  'type-import': {
+    severity: 'info',
+    say: (d) => `an import counts for types only now (TYPE_CHECKING), since at run time it would close a cycle: ${d}`,
+    hint: 'Nothing: no code was found that needs it at run time.',
+  },
   'load-order': {
     severity: 'manual',
     say: (d) =>
@@ -253,8 +258,22 @@ const findings = {
 
 export type FindingCode = keyof typeof findings;
 
-/** A finding at a place; `detail` fills the message of its code. */
-export function finding(code: FindingCode, path: string, line: number, detail = ''): Finding {
+/** Remedies that depend on the place; they stand in for the hint of the code. */
+export const remedies = {
+  typeImport: (reason: string, line: number, text: string, quote: readonly number[]) =>
+    `Only annotations use it: write \`${text}\` in place of line ${line}${
+      quote.length > 0
+        ? `, and quote the annotations in ${quote.length === 1 ? 'line' : 'lines'} ${quote.join(', ')}`
+        : ''
+    }. It was not done for you because ${reason}.`,
+  facade: (reason: string | null) =>
+    `It may stay so, since the canonical module is built on this file; otherwise move what it needs into a module of its own${
+      reason === null ? '' : ` (${reason})`
+    }.`,
+} as const;
+
+/** A finding at a place; `detail` fills the message of its code, and `hint` replaces its remedy by one for this place. */
+export function finding(code: FindingCode, path: string, line: number, detail = '', hint?: string): Finding {
   const text: FindingText = findings[code];
-  return { code, severity: text.severity, path, line, message: text.say(detail), hint: text.hint };
+  return { code, severity: text.severity, path, line, message: text.say(detail), hint: hint ?? text.hint };
 }

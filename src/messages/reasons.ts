@@ -45,6 +45,17 @@ export const reasons = {
   comments: () => 'comments stand between the arguments, which the template orders anew',
 } as const;
 
+/** Why an import cannot be made to count for types only without a person. */
+export const deferReasons = {
+  place: () => 'the import is more than a plain `from … import` at the top level',
+  rebound: (name: string) => `\`${name}\` is bound in several ways`,
+  value: (name: string, line: number) => `line ${line} needs \`${name}\` at run time`,
+  taken: (name: string, place: string) => `\`${name}\` is taken from here by ${place}`,
+  evaluator: (what: string, line: number) => `${what} may evaluate the annotation in line ${line}`,
+  evaluated: (place: string) => `${place} looks at annotations at run time`,
+  quotes: (line: number) => `the annotation in line ${line} cannot simply be quoted`,
+} as const;
+
 /** What a factory does that a construction does not; several are joined by commas. */
 export const factoryReasons = {
   caches: (name: string) => `caches the instance in \`${name}\``,

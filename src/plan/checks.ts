@@ -4,7 +4,9 @@ import type { ModuleId } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
+import { Cycles } from '../phase/cycles.js';
 import type { FactoryBook } from '../phase/factories.js';
+import { loadingImports, typeImportRemedy } from '../phase/type-imports.js';
 import type { Change } from '../workspace/change.js';
 import { checkLoadOrder } from './load-order.js';
 
@@ -161,36 +163,13 @@ function handsOnFactory(graph: Graph, book: FactoryBook, path: string, name: str
   return (graph.trace(path, name) ?? []).some((station) => book.rules.has(`${station.module}\0${station.name}`));
 }
 
-/** Only a new edge can close a new cycle. */
 function checkCycles({ before, after, migration }: Passage, paths: readonly string[]): Finding[] {
-  const reach = new Map<string, Set<string>>();
+  const cycles = new Cycles(before, after, migration);
   return paths.flatMap((path) => {
-    const old = before.eager(path);
-    const fresh = [...after.eager(path)].filter((next) => !old.has(next));
-    const closing = fresh.find(
-      (next) => reachable(after, next, reach).has(path) && !wasCycle(before, migration, path, next),
-    );
-    const way = closing === undefined ? null : after.way(closing, path);
-    return way ? [finding('new-cycle', path, 0, [path, ...way].join(' -> '))] : [];
+    const closing = cycles.closedBy(path);
+    const way = closing === null ? null : after.way(closing, path);
+    if (closing === null || way === null) return [];
+    const line = loadingImports(after, path, closing)[0]?.line ?? 0;
+    return [finding('new-cycle', path, line, [path, ...way].join(' -> '), typeImportRemedy(after, path, closing))];
   });
-}
-
-/** The implementation counts as the canonical module, in which it will be: a cycle through either was one. */
-function wasCycle(before: Graph, migration: Migration, path: string, next: string): boolean {
-  const ends = [migration.canonical?.module, migration.implementation].filter(
-    (one): one is string => typeof one === 'string',
-  );
-  const both = (one: string): string[] => (ends.includes(one) ? ends : [one]);
-  return both(path).some((from) =>
-    both(next).some((to) => before.way(from, to) !== null && before.way(to, from) !== null),
-  );
-}
-
-function reachable(graph: Graph, from: string, known: Map<string, Set<string>>): Set<string> {
-  const cached = known.get(from);
-  if (cached) return cached;
-  const found = new Set<string>([from]);
-  for (const path of found) for (const next of graph.eager(path)) found.add(next);
-  known.set(from, found);
-  return found;
 }

@@ -18,11 +18,12 @@ function isMain(test: Expression): boolean {
 /** In `if TYPE_CHECKING:`, which never runs. */
 export function isTypeOnly(ancestors: readonly Node[], node: Node): boolean {
   return ancestors.some(
-    (one, i) => one.type === 'If' && isChecking(one.test) && holds(one.body, ancestors[i + 1] ?? node),
+    (one, i) => one.type === 'If' && isTypeChecking(one.test) && holds(one.body, ancestors[i + 1] ?? node),
   );
 }
 
-function isChecking(test: Expression): boolean {
+/** `TYPE_CHECKING`, from wherever. */
+export function isTypeChecking(test: Expression): boolean {
   return tailName(test) === 'TYPE_CHECKING';
 }
 

@@ -1,6 +1,7 @@
 import type { Language } from '../language.js';
 import { absorb } from './absorb.js';
 import { acts } from './acts.js';
+import { EVALUATORS, evaluations } from './annotations.js';
 import { isCompanion, scanCompanion } from './companions.js';
 import { constructorOf } from './constructors.js';
 import { handOn, stub, withoutExports } from './declarations.js';
@@ -14,6 +15,7 @@ import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { analyse } from './scopes.js';
 import { STANDARD_NAMES } from './standard-names.js';
+import { defer } from './type-imports.js';
 
 /** Python: everything the phases ask of it. Nothing outside this folder knows its syntax. */
 export const python: Language = {
@@ -40,6 +42,7 @@ export const python: Language = {
   withoutExports,
   stub,
   absorb,
+  typeImports: { evaluators: EVALUATORS, evaluations, defer },
   handOn,
   inspect,
   standardNames: STANDARD_NAMES,
