@@ -34,9 +34,12 @@ async function dispatch(argv: readonly string[]): Promise<ExitCode> {
     return EXIT.done;
   }
   const { parseArguments } = await import('./commands/arguments.js');
-  const parsed = await parseArguments(argv, process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : 100);
+  const parsed = parseArguments(argv);
   if ('help' in parsed) {
-    process.stdout.write(`${parsed.help}\n`);
+    const { helpText } = await import('./commands/help.js');
+    process.stdout.write(
+      `${helpText(parsed.help, process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : 100)}\n`,
+    );
     return EXIT.done;
   }
   const { run } = await parsed.command.load();

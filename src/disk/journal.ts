@@ -1,27 +1,24 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Failure } from '../messages/failures.js';
 import { sha256 } from '../workspace/hash.js';
 import type { Files } from './files.js';
 import { HOME, isBackup, isInside, isSourcePath, type Root } from './paths.js';
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const phase = z.int().min(1).max(99);
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const phase = z.int().check(z.minimum(1), z.maximum(99));
+const sourcePath = z.string().check(z.refine(isSourcePath));
+/** Permission bits, for when the file has to be made anew; null for what the system gives. */
+const mode = z.nullable(z.int().check(z.minimum(0), z.maximum(0o777)));
 
-const move = z.strictObject({
-  path: z.string().refine(isSourcePath),
-  from: hash.nullable(),
-  to: hash.nullable(),
-  /** Permission bits, for when the file has to be made anew; null for what the system gives. */
-  mode: z.int().min(0).max(0o777).nullable(),
-});
+const move = z.strictObject({ path: sourcePath, from: z.nullable(hash), to: z.nullable(hash), mode });
 
 const copy = z.strictObject({
-  path: z.string().refine((path) => isSourcePath(path) && isBackup(path)),
+  path: z.string().check(z.refine((path) => isSourcePath(path) && isBackup(path))),
   hash,
-  mode: z.int().min(0).max(0o777).nullable(),
+  mode,
 });
 
-const folders = z.array(z.string().refine(isSourcePath));
+const folders = z.array(sourcePath);
 
 const parts = z.strictObject({
   kind: z.enum(['apply', 'rollback']),
@@ -36,16 +33,18 @@ const parts = z.strictObject({
 });
 
 /** Each file moves once, no backup moves, and a backup is one of a file that moves: so much a journal of ours always says. */
-const step = parts.refine(({ phase, moves, copies, drops }) => {
+function isConsistent({ phase, moves, copies, drops }: z.infer<typeof parts>): boolean {
   const paths = new Set(moves.map(({ path }) => path));
   const isOf = ({ path }: { readonly path: string }): boolean => {
     const [suffix = '', number] = /\.phase(\d+)\.(?:edited\.(?:\d+\.)?)?bak$/.exec(path) ?? [];
     return Number(number) === phase && paths.has(path.slice(0, -suffix.length));
   };
   return paths.size === moves.length && !moves.some(({ path }) => isBackup(path)) && [...copies, ...drops].every(isOf);
-});
+}
 
-const at = z.string().max(64).optional();
+const step = parts.check(z.refine(isConsistent));
+
+const at = z.optional(z.string().check(z.maxLength(64)));
 const record = z.discriminatedUnion('type', [
   z.strictObject({ v: z.literal(1), type: z.literal('begin'), at, step }),
   z.strictObject({ v: z.literal(1), type: z.literal('end'), at, phase, status: z.enum(['applied', 'rolled back']) }),

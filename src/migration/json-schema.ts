@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import { toJSONSchema } from 'zod/mini';
 import { migrationSchema } from './schema.js';
 
 /** The text of `ssot.schema.json`: the migration file's form as a JSON Schema, for editors. */
 export function schemaText(): string {
-  return `${JSON.stringify(z.toJSONSchema(migrationSchema), null, 2)}\n`;
+  return `${JSON.stringify(toJSONSchema(migrationSchema), null, 2)}\n`;
 }

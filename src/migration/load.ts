@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { core } from 'zod/mini';
 import { Failure } from '../messages/failures.js';
 import { configProblems, didYouMean } from '../messages/problems.js';
 import { sha256 } from '../workspace/hash.js';
@@ -49,7 +49,7 @@ function declared(jsonc: Jsonc, configPath: string): MigrationFile {
   );
 }
 
-type Issue = z.core.$ZodIssue;
+type Issue = core.$ZodIssue;
 
 /** A schema issue in the words of the migration file: JSON path, value, expected form, and a guess. */
 function explain(issue: Issue, above: JsonPath, jsonc: Jsonc): Problem[] {
@@ -96,9 +96,9 @@ function expectedForm(issue: Issue, path: JsonPath): string {
 function knownKeys(path: JsonPath): string[] {
   const [top] = path;
   const { shape } = migrationSchema;
-  if (top === 'canonical') return Object.keys(shape.canonical.unwrap().shape);
-  if (top === 'factories') return Object.keys(shape.factories.unwrap().element.shape);
-  if (top === 'redirects') return Object.keys(shape.redirects.unwrap().element.shape);
+  if (top === 'canonical') return Object.keys(shape.canonical.def.innerType.shape);
+  if (top === 'factories') return Object.keys(shape.factories.def.innerType.def.element.shape);
+  if (top === 'redirects') return Object.keys(shape.redirects.def.innerType.def.element.shape);
   if (top === 'validate') return [];
   return Object.keys(shape);
 }

@@ -27,14 +27,18 @@ describe('the command line', () => {
   it.each([
     [['aply'], 'Unknown argument: aply; did you mean "apply"?'],
     [['plan', '--difff'], 'Unknown argument: difff; did you mean "--diff"?'],
-    [['plan', '--phase', '6'], 'Invalid values: Argument: phase, Given: 6, Choices: 1, 2, 3, 4, 5'],
-    [['plan', '--phase', 'x'], 'Invalid values: Argument: phase, Given: no number, Choices: 1, 2, 3, 4, 5'],
-    [['plan', '--phase'], 'Not enough arguments following: phase'],
+    [['plan', '--phase', '6'], '--phase 6: expected one of 1, 2, 3, 4, 5'],
+    [['plan', '--phase', 'x'], '--phase x: expected one of 1, 2, 3, 4, 5'],
+    [['plan', '--phase'], '--phase needs a value'],
+    [['plan', '--phase', '--diff'], '--phase needs a value'],
+    [['plan', '--json=yes'], '--json takes no value, but was given "yes"'],
+    [['plan', '--no-config', 'x'], 'Unknown argument: no-config; did you mean "--config"?'],
+    [['constructor'], 'Unknown argument: constructor'],
     [['plan', '--phase', '1', '--phase', '2'], 'plan: --phase is given more than once'],
-    [['plan', 'extra'], 'Unknown argument: extra'],
+    [['plan', 'extra'], 'plan: unexpected argument "extra"'],
     [['apply', '--all', '--phase', '1'], 'apply: --all and --phase exclude each other'],
     [['rollback', '--phase', '1', '--force', '--merge'], 'rollback: --force and --merge exclude each other'],
-    [['init'], 'Missing required argument: canonical'],
+    [['init'], 'init: --canonical is missing'],
     [['status', '--diff'], 'Unknown argument: diff'],
   ])('%j is wrong usage', (args, message) => {
     const { code, stdout, stderr } = ssot('/', ...args);
