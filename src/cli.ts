@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import process from 'node:process';
-import { createInterface } from 'node:readline/promises';
 import { runInThisContext } from 'node:vm';
+import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
+import { type Globals, parseArguments } from './commands/arguments.js';
 import type { Context } from './commands/context.js';
+import { progressBar } from './commands/progress.js';
 import { toolVersion } from './disk/package.js';
 import { EXIT, type ExitCode, Failure } from './messages/failures.js';
 import { notices } from './messages/notices.js';
@@ -33,7 +34,6 @@ async function dispatch(argv: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${toolVersion()}\n`);
     return EXIT.done;
   }
-  const { parseArguments } = await import('./commands/arguments.js');
   const parsed = parseArguments(argv);
   if ('help' in parsed) {
     const { helpText } = await import('./commands/help.js');
@@ -42,29 +42,21 @@ async function dispatch(argv: readonly string[]): Promise<ExitCode> {
     );
     return EXIT.done;
   }
-  const { run } = await parsed.command.load();
+  const run = await parsed.command.load();
   const { args } = parsed;
   const data = [args.json, args.diff, args.print].includes(true);
-  return run(await contextFor(parsed.global, data), args);
-}
-
-interface Global {
-  readonly cwd?: string;
-  readonly color?: boolean;
-  readonly progress?: boolean;
-  readonly quiet?: boolean;
+  return run(contextFor(parsed.global, data), args);
 }
 
 /** `data`: what is printed is text of the user's files, or JSON. */
-async function contextFor(global: Global, data: boolean): Promise<Context> {
-  const { progressBar } = await import('./commands/progress.js');
+function contextFor(global: Globals, data: boolean): Context {
   const watched = Boolean(process.stderr.isTTY) && global.progress !== false && global.quiet !== true;
   const stderr = (text: string): void => void process.stderr.write(text);
   return {
     cwd: resolve(process.cwd(), global.cwd ?? '.'),
     stdout: (text) => void process.stdout.write(process.stdout.isTTY ? forTerminal(text, !data) : text),
     stderr,
-    colors: await colorsFor(global),
+    colors: colorsFor(global),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : null,
     now: () => new Date().toISOString(),
     process: { pid: process.pid, host: hostname() },
@@ -74,13 +66,13 @@ async function contextFor(global: Global, data: boolean): Promise<Context> {
   };
 }
 
-async function colorsFor({ color }: Global): Promise<Colors> {
-  const { default: picocolors } = await import('picocolors');
+function colorsFor({ color }: Globals): Colors {
   const wanted = color !== false && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
   return picocolors.createColors(wanted && (Boolean(process.stdout.isTTY) || Boolean(process.env['FORCE_COLOR'])));
 }
 
 async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // The reader takes the terminal's interrupt for itself.
   reader.on('SIGINT', interrupt);

@@ -15,8 +15,8 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** A command line and what it does. */
   readonly example: readonly [string, string];
-  /** Only the command that runs is loaded: starting up counts. */
-  readonly load: () => Promise<{ readonly run: Run }>;
+  /** Only what the command needs is loaded: starting up counts. */
+  readonly load: () => Promise<Run>;
 }
 
 const flag = (describe: string, more: Partial<Option> = {}): Option => ({ type: 'boolean', describe, ...more });
@@ -47,7 +47,7 @@ export const commands: Readonly<Record<string, Command>> = {
       docs,
     },
     example: ['ssot plan --phase 4 --diff', 'what phase 4 would change'],
-    load: () => import('./plan.js'),
+    load: async () => (await import('./planning.js')).plan,
   },
   apply: {
     describe: 'Apply the next pending phase, validate it, and roll it back if that fails',
@@ -64,13 +64,13 @@ export const commands: Readonly<Record<string, Command>> = {
       docs,
     },
     example: ['ssot apply --all --yes', 'all phases, each validated'],
-    load: () => import('./apply.js'),
+    load: async () => (await import('./planning.js')).apply,
   },
   status: {
     describe: 'Show each phase: pending, applied, rolled back, interrupted; and what was edited since',
     options: {},
     example: ['ssot status --json', 'for a script'],
-    load: () => import('./status.js'),
+    load: async () => (await import('./returning.js')).status,
   },
   rollback: {
     describe: 'Undo a phase, and the applied phases after it first',
@@ -82,19 +82,19 @@ export const commands: Readonly<Record<string, Command>> = {
       'from-backups': flag('go by the *.phaseN.bak files alone, when .ssot was lost or damaged'),
     },
     example: ['ssot rollback --phase 3', 'undoes 5, 4 and 3, in this order'],
-    load: () => import('./rollback.js'),
+    load: async () => (await import('./returning.js')).rollback,
   },
   resume: {
     describe: 'Complete what was interrupted',
     options: { force: flag('set files edited meanwhile aside') },
     example: ['ssot resume', 'after a crash in the middle of a phase'],
-    load: () => import('./resume.js'),
+    load: async () => (await import('./returning.js')).resume,
   },
   finish: {
     describe: 'After a last validation: remove the backups and close the migration',
     options: { 'dry-run': dryRun, validate },
     example: ['ssot finish', 'when all phases are applied and merged'],
-    load: () => import('./finish.js'),
+    load: async () => (await import('./planning.js')).finish,
   },
   init: {
     describe: 'Draft a migration file for a canonical module',
@@ -104,24 +104,24 @@ export const commands: Readonly<Record<string, Command>> = {
       'force': flag('replace the file that is there'),
     },
     example: ['ssot init --canonical src/ws/manager.ts#Manager', 'writes ssot.config.json'],
-    load: () => import('./init.js'),
+    load: async () => (await import('./planning.js')).init,
   },
   discover: {
     describe: 'List modules that only hand on what others define, and who imports them',
     options: {},
     example: ['ssot discover', 'candidates for "shims"'],
-    load: () => import('./discover.js'),
+    load: async () => (await import('./planning.js')).discover,
   },
   check: {
     describe: 'For CI: exit 1 with path:line for each use of a retired module',
     options: {},
     example: ['ssot check', 'fails when a shim came back into use'],
-    load: () => import('./check.js'),
+    load: async () => (await import('./planning.js')).check,
   },
   rehearse: {
     describe: 'Apply all phases in a copy of the folder, validate each, roll all back, and say whether it held',
     options: { keep: flag('leave the copy for inspection') },
     example: ['ssot rehearse', 'the whole migration, without touching your files'],
-    load: () => import('./rehearse.js'),
+    load: async () => (await import('./planning.js')).rehearse,
   },
 };

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { env } from 'node:process';
 import { HOME, isBackup } from './paths.js';
 
 /**
@@ -30,7 +29,7 @@ function withoutFilters(root: string): NodeJS.ProcessEnv {
   const names = git(root, ['config', '-z', '--name-only', '--get-regexp', '^filter\\.']) ?? '';
   const keys = [...new Set(names.split('\0').filter((key) => /\.(clean|smudge|process|required)$/.test(key)))];
   // Behind those that the user set in this way.
-  const first = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const first = Number(process.env['GIT_CONFIG_COUNT'] ?? 0) || 0;
   const entries = keys.flatMap((key, i) => [
     [`GIT_CONFIG_KEY_${first + i}`, key],
     [`GIT_CONFIG_VALUE_${first + i}`, key.endsWith('.required') ? 'false' : ''],
@@ -46,7 +45,7 @@ function git(root: string, args: readonly string[], input = '', settings: NodeJS
   try {
     return execFileSync('git', [...QUIET, ...args], {
       cwd: root,
-      env: { ...env, GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', ...settings },
+      env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', ...settings },
       input,
       encoding: 'utf8',
       maxBuffer: 1 << 30,

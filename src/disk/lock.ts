@@ -1,4 +1,3 @@
-import { kill } from 'node:process';
 import { Failure } from '../messages/failures.js';
 import { Files, WriteError } from './files.js';
 import { HOME, Root } from './paths.js';
@@ -81,7 +80,7 @@ function decode(text = ''): string {
 /** A process of another user may not be signalled (EPERM), but lives. */
 function isAlive(pid: number): boolean {
   try {
-    kill(pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return error.code !== 'ESRCH';

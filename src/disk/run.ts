@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { kill, platform } from 'node:process';
 import { Failure } from '../messages/failures.js';
 
 export interface ValidationEnd {
@@ -28,7 +27,7 @@ export function runValidation(
       cwd,
       shell: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: platform !== 'win32',
+      detached: process.platform !== 'win32',
     });
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].setEncoding('utf8').on('data', (text: string) => onOutput(text, stream));
@@ -57,8 +56,8 @@ export function runValidation(
 function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    if (platform === 'win32') child.kill(signal);
-    else kill(-child.pid, signal);
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }

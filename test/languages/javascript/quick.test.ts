@@ -37,7 +37,7 @@ describe('on real code, the tokens tell what the parser tells, or they say that 
     ['rxjs/src', 0.9],
     ['ethers/src.ts', 0.9],
     ['zod/src', 0.5],
-    ['yargs', 0.25],
+    ['jsonc-parser', 0.25],
     ['vitest/dist', 0.5],
     ['eslint/lib', 0.005],
     ['prettier', 0.1],

@@ -1,12 +1,11 @@
 import type { Function as FunctionNode, Node } from '@babel/types';
-import jscodeshift, { type ASTNode } from 'jscodeshift';
 import { factoryReasons } from '../../../messages/reasons.js';
 import { encloses, endOf, keyName, startOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import type { Binding, Scopes, Use } from '../scope/scopes.js';
+import { walk } from '../walk.js';
 
-const j = jscodeshift;
-
+const LOOPS = ['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement'] as const;
 /** Methods by which a collection takes something in, and others that change it. */
 const KEEPS = new Set(['set', 'add', 'push', 'unshift']);
 const CHANGES = new Set(['delete', 'clear', 'pop', 'shift', 'splice', 'sort', 'reverse', 'fill']);
@@ -14,30 +13,25 @@ const LOGGER = /^(console|log|logger|\w*[lL]ogger|this\.log(ger)?)\./;
 
 /** What the body does beside constructing, most telling first, without repetitions. */
 export function effectsOf(parsed: Parsed, scopes: Scopes, fn: FunctionNode): string[] {
-  const body = j(fn as unknown as ASTNode);
-  const lines = (type: Parameters<typeof body.find>[0]): number[] =>
-    body
-      .find(type)
-      .nodes()
-      .map((node) => (node as unknown as Node).loc?.start.line ?? 1);
+  const nodes: Node[] = [];
+  walk(fn, (node) => void nodes.push(node));
+  const lines = (...types: readonly Node['type'][]): number[] =>
+    types.flatMap((type) => nodes.filter((node) => node.type === type).map((node) => node.loc?.start.line ?? 1));
   const text = (node: Node): string => parsed.text.slice(startOf(node), endOf(node)).replace(/\s+/g, ' ');
   const found = [
     ...stateEffects(scopes, fn),
-    ...body
-      .find(j.AwaitExpression)
-      .nodes()
-      .map(({ argument }) => factoryReasons.awaits(calleeText(argument as unknown as Node, text))),
-    ...lines(j.IfStatement).map((line) => factoryReasons.branches('if', line)),
-    ...lines(j.SwitchStatement).map((line) => factoryReasons.branches('switch', line)),
-    ...lines(j.ConditionalExpression).map((line) => factoryReasons.branches('?:', line)),
-    ...lines(j.LogicalExpression).map((line) => factoryReasons.branches('??, || or &&', line)),
-    ...[j.ForStatement, j.ForInStatement, j.ForOfStatement, j.WhileStatement, j.DoWhileStatement].flatMap((type) =>
-      lines(type).map((line) => factoryReasons.loops(line)),
+    ...nodes.flatMap((node) =>
+      node.type === 'AwaitExpression' ? [factoryReasons.awaits(calleeText(node.argument, text))] : [],
     ),
-    ...lines(j.ThrowStatement).map((line) => factoryReasons.throws(line)),
-    ...lines(j.TryStatement).map((line) => factoryReasons.catches(line)),
-    ...assignments(body.find(j.AssignmentExpression).nodes() as unknown as Node[], text),
-    ...calls(body.find(j.CallExpression).nodes() as unknown as Node[], scopes, text),
+    ...lines('IfStatement').map((line) => factoryReasons.branches('if', line)),
+    ...lines('SwitchStatement').map((line) => factoryReasons.branches('switch', line)),
+    ...lines('ConditionalExpression').map((line) => factoryReasons.branches('?:', line)),
+    ...lines('LogicalExpression').map((line) => factoryReasons.branches('??, || or &&', line)),
+    ...lines(...LOOPS).map((line) => factoryReasons.loops(line)),
+    ...lines('ThrowStatement').map((line) => factoryReasons.throws(line)),
+    ...lines('TryStatement').map((line) => factoryReasons.catches(line)),
+    ...assignments(nodes, text),
+    ...calls(nodes, scopes, text),
   ];
   return [...new Set(found)];
 }
