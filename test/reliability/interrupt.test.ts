@@ -80,6 +80,6 @@ describe('Ctrl-C', () => {
     expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringContaining('ssot: Interrupted.') as string });
     expect(alive(Number(fs.readFileSync(join(folder, 'pid'), 'utf8')))).toBe(false);
     expect(fs.readdirSync(join(folder, '.ssot'))).toEqual(['manager']);
-    expect(ssot(folder, 'apply', '--no-validate').stderr).toBe('Phase 2 applied: 1 file.\n');
+    expect(ssot(folder, 'apply', '--no-validate').stderr).toContain('Phase 2 applied: 1 file.');
   });
 });
