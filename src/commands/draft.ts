@@ -16,6 +16,7 @@ export interface Draft {
 }
 
 const TEST_GLOBS = ['**/*.test.*', '**/*.spec.*', '**/__tests__/**', '**/test_*.py', '**/*_test.py'];
+const isTest = picomatch(TEST_GLOBS, { dot: true });
 
 /** What can be told of a migration from its canonical module: where the thing is declared, who hands it on, who constructs it. */
 export function draftFor(canonical: Draft['canonical'], graph: Graph): Draft {
@@ -52,10 +53,9 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
     const offers = graph
       .mentioning(modules, [...words], () => true)
       .flatMap((path) =>
-        graph
-          .names(path)
-          .filter(({ name }) => declarationOf(graph, path, name) === key)
-          .map(({ name }) => ({ path, name })),
+        offered(graph, path)
+          .filter((name) => declarationOf(graph, path, name) === key)
+          .map((name) => ({ path, name })),
       );
     const known = words.size + modules.size;
     for (const { path, name } of offers) {
@@ -64,6 +64,14 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
     }
     if (words.size + modules.size === known) return offers;
   }
+}
+
+/** In some languages whoever imports a name can be asked for it: that alone makes no module a shim. */
+function offered(graph: Graph, path: string): string[] {
+  const names = graph.names(path).map(({ name }) => name);
+  if (handsOnOnly(graph, path) && !isTest(path)) return names;
+  const implicit = new Set(graph.exports(path).flatMap((entry) => (entry.implicit ? [entry.name] : [])));
+  return names.filter((name) => !implicit.has(name));
 }
 
 function declarationOf(graph: Graph, module: string, name: string): string | null {

@@ -144,3 +144,16 @@ describe('a mistake of ours', () => {
     expect(ssotWith(broken, folder, 'plan', '--verbose').stderr).toContain(' at ');
   });
 });
+
+it('drafts no shim and no alias from files that only import the thing for themselves, nor from tests', () => {
+  const folder = folderWith({
+    'app/manager.py': 'class Manager:\n    pass\n',
+    'app/old.py': 'from app.manager import Manager\n\nOldManager = Manager\n',
+    'app/shim.py': '"""Deprecated."""\nfrom app.manager import Manager as LegacyManager\n',
+    'app/use.py': 'from app.manager import Manager as Mine\n\n\ndef use():\n    return Mine()\n',
+    'tests/test_imports.py': 'from app.manager import Manager as Tested\n',
+  });
+  const draft = ssot(folder, 'init', '--canonical', 'app.manager#Manager', '--dry-run').stdout;
+  expect(draft).toContain('"aliases": [\n    "LegacyManager",\n    "OldManager"\n  ],');
+  expect(draft).toContain('"shims": [\n    "app/old.py",\n    "app/shim.py"\n  ],');
+});
