@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Failure } from '../messages/failures.js';
 import type { Loaded, Tree } from '../workspace/workspace.js';
 import { type IgnoreRules, rulesOf } from './gitignore.js';
-import { isBackup, PRUNED, READ_FLAGS, Root, TEMP_PREFIX, unreadable } from './paths.js';
+import { isBackup, PRUNED, Root, TEMP_PREFIX, unreadable } from './paths.js';
+import { LARGEST_SOURCE, search } from './search.js';
 
 /** Something in the folder that cannot be listed as a source; each is reported, none silently left out. */
 export interface Skipped {
@@ -84,9 +85,6 @@ class Walk {
   }
 }
 
-/** In bytes. No source comes near. */
-const LARGEST_SOURCE = 64 << 20;
-
 function load(root: Root, path: string): Loaded {
   const found = root.read(path);
   if ('unreadable' in found) return found;
@@ -97,43 +95,5 @@ function load(root: Root, path: string): Loaded {
   } catch (error) {
     // Longer than the longest string.
     return { unreadable: unreadable(error) };
-  }
-}
-
-/** Grows to the largest file and is then used again: allocating one per file costs more than reading it. */
-let buffer = Buffer.allocUnsafeSlow(1 << 20);
-
-function search(root: string, paths: readonly string[], needles: readonly string[]): Map<string, string[]> {
-  const sought = [...new Set(needles)].map((needle) => ({ needle, bytes: Buffer.from(needle), found: [] as string[] }));
-  for (const path of paths) {
-    const length = readInto(join(root, path));
-    const content = length === null ? null : buffer.subarray(0, length);
-    // What cannot be read is found by every needle, so that it is looked at again and reported.
-    for (const { bytes, found } of sought) if (content === null || content.includes(bytes)) found.push(path);
-  }
-  return new Map(sought.map(({ needle, found }) => [needle, found]));
-}
-
-/** Reads a file into the buffer and returns its length; null when it cannot be read, so that it is looked at again. */
-function readInto(file: string): number | null {
-  let fd: number | null = null;
-  try {
-    fd = fs.openSync(file, READ_FLAGS);
-    let length = 0;
-    for (;;) {
-      const read = fs.readSync(fd, buffer, length, buffer.length - length, null);
-      length += read;
-      // A regular file gives less than asked for only at its end.
-      if (length < buffer.length) return length;
-      if (length > LARGEST_SOURCE) return null;
-      const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
-      buffer.copy(larger);
-      buffer = larger;
-    }
-  } catch (error) {
-    unreadable(error);
-    return null;
-  } finally {
-    if (fd !== null) fs.closeSync(fd);
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '../languages/reference.js';
 import type { ModuleId, OfferedName, Resolver, Source } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
+import type { Change } from '../workspace/change.js';
 import type { Scope, Workspace } from '../workspace/workspace.js';
 
 /** One station of a name on its way to its declaration. `local` is set at the last one only. */
@@ -29,7 +30,11 @@ const SOURCE: Scope = { id: 'source', includes: (path) => languageOf(path) !== n
 
 const NONE: ReadonlySet<string> = new Set();
 
-type Cached = { readonly text: string | null; readonly scan: Scan | Unparsed };
+/** Of the base, which never changes, and of what was put in its place. */
+interface Scans {
+  readonly base: Map<string, Scan | Unparsed>;
+  readonly changed: WeakMap<Change, Scan | Unparsed>;
+}
 
 /**
  * Who imports whom, and what a name really is, in one world (a workspace). Files are scanned when they are first asked
@@ -47,7 +52,7 @@ export class Graph {
   constructor(
     readonly workspace: Workspace,
     readonly root: string,
-    private readonly scans = new Map<string, Cached>(),
+    private readonly scans: Scans = { base: new Map(), changed: new WeakMap() },
     private readonly resolvers = new Map<string, Resolver>(),
   ) {}
 
@@ -63,15 +68,14 @@ export class Graph {
   scan(path: string): Scan | Unparsed | null {
     const language = languageOf(path);
     if (!language) return null;
-    // The base never changes, so its scans hold for every world; those of the overlay hold for one text.
-    const overlaid = this.workspace.overlaid(path);
-    const key = overlaid === undefined ? path : `${path}\0`;
-    const cached = this.scans.get(key);
-    if (cached && cached.text === (overlaid ?? null)) return cached.scan;
+    const change = this.workspace.changeOf(path);
+    const known = change ? this.scans.changed.get(change) : this.scans.base.get(path);
+    if (known !== undefined) return known;
     const text = this.workspace.read(path);
     if (text === null) return null;
     const scan = language.scan(path, text);
-    this.scans.set(key, { text: overlaid ?? null, scan });
+    if (change) this.scans.changed.set(change, scan);
+    else this.scans.base.set(path, scan);
     return scan;
   }
 

@@ -1,4 +1,6 @@
-import { type Change, squash } from './change.js';
+import { Base } from './base.js';
+import type { Change } from './change.js';
+import { groupNeedles, holdsAny, type NeedleGroup } from './needles.js';
 
 /** Why a file that was listed cannot be read as source. Each is reported; none is silently left out. */
 export type Unreadable = 'absent' | 'not-utf8' | 'denied' | 'not-a-file' | 'outside' | 'io-error' | 'too-large';
@@ -26,30 +28,30 @@ export interface Scope {
  */
 export class Workspace {
   private sorted: readonly string[] | null = null;
-  private known: ReadonlySet<string> | null = null;
 
   private constructor(
-    private readonly tree: Tree,
-    private readonly overlay: ReadonlyMap<string, string | null>,
-    /** By scope and needle: files of the base, which never changes, so that every file is read once for all phases. */
-    private readonly found: Map<string, readonly string[]>,
+    private readonly base: Base,
+    /** The last change of each path that was changed. */
+    private readonly overlay: ReadonlyMap<string, Change>,
+    /** Of texts that were put in the base's place: whether they hold one of a list of needles. */
+    private readonly held: WeakMap<Change, Map<string, boolean>>,
   ) {}
 
   static over(tree: Tree): Workspace {
-    return new Workspace(tree, new Map(), new Map());
+    return new Workspace(new Base(tree), new Map(), new WeakMap());
   }
 
   /** A workspace in which the changes are made; this one stays as it is. */
   with(changes: Iterable<Change>): Workspace {
     const overlay = new Map(this.overlay);
-    for (const change of changes) overlay.set(change.path, change.after);
-    return new Workspace(this.tree, overlay, this.found);
+    for (const change of changes) overlay.set(change.path, change);
+    return new Workspace(this.base, overlay, this.held);
   }
 
   load(path: string): Loaded {
     const over = this.overlay.get(path);
-    if (over === undefined) return this.has(path) ? this.tree.load(path) : { unreadable: 'absent' };
-    return over === null ? { unreadable: 'absent' } : { text: over };
+    if (!over) return this.base.has(path) ? this.base.tree.load(path) : { unreadable: 'absent' };
+    return over.after === null ? { unreadable: 'absent' } : { text: over.after };
   }
 
   /** The text, or null when the file is absent or unreadable (`load` says which). */
@@ -58,64 +60,59 @@ export class Workspace {
     return 'text' in loaded ? loaded.text : null;
   }
 
-  /** The text that the overlay puts in the base's place; undefined where the base shows through. */
-  overlaid(path: string): string | null | undefined {
+  /** The change that the overlay puts in the base's place; undefined where the base shows through. */
+  changeOf(path: string): Change | undefined {
     return this.overlay.get(path);
   }
 
   has(path: string): boolean {
-    this.known ??= new Set(this.paths());
-    return this.known.has(path);
+    const over = this.overlay.get(path);
+    return over ? over.after !== null : this.base.has(path);
   }
 
   /** The paths at which this and another world over the same tree were not given the same text. */
   differences(other: Workspace): string[] {
     const paths = new Set([...this.overlay.keys(), ...other.overlay.keys()]);
-    return [...paths].filter((path) => this.overlay.get(path) !== other.overlay.get(path));
+    return [...paths].filter((path) => this.overlay.get(path)?.after !== other.overlay.get(path)?.after);
   }
 
   paths(): readonly string[] {
-    if (this.sorted) return this.sorted;
-    if (this.overlay.size === 0) return (this.sorted = this.tree.paths);
-    const all = new Set(this.tree.paths);
-    for (const [path, text] of this.overlay) {
-      if (text === null) all.delete(path);
-      else all.add(path);
-    }
-    return (this.sorted = [...all].sort());
+    return (this.sorted ??= this.listed());
+  }
+
+  private listed(): readonly string[] {
+    const { paths } = this.base.tree;
+    const changes = [...this.overlay.values()];
+    const made = changes.filter(({ path, after }) => after !== null && !this.base.has(path)).map(({ path }) => path);
+    const isLess = changes.some(({ path, after }) => after === null && this.base.has(path));
+    if (made.length === 0 && !isLess) return paths;
+    const left = paths.filter((path) => this.overlay.get(path)?.after !== null);
+    return made.length === 0 ? left : [...left, ...made].sort();
   }
 
   /** The paths in scope whose text contains at least one needle, sorted. */
   search(needles: readonly string[], scope: Scope): string[] {
-    this.look(needles, scope);
-    const hits = new Set<string>();
-    for (const needle of needles)
-      for (const path of this.found.get(`${scope.id}\0${needle}`) ?? []) if (!this.overlay.has(path)) hits.add(path);
-    for (const [path, text] of this.overlay)
-      if (text !== null && scope.includes(path) && needles.some((needle) => text.includes(needle))) hits.add(path);
-    return [...hits].sort();
+    const hits = this.base.search(needles, scope).filter((path) => !this.overlay.has(path));
+    const [key, groups] = [needles.join('\0'), groupNeedles(needles)];
+    const more = [...this.overlay.values()].filter(
+      (change) => scope.includes(change.path) && this.holds(change, key, groups),
+    );
+    return more.length === 0 ? hits : [...hits, ...more.map(({ path }) => path)].sort();
   }
 
-  /** Looks in the base for those needles that were not looked for yet. */
-  private look(needles: readonly string[], scope: Scope): void {
-    const fresh = needles.filter((needle) => !this.found.has(`${scope.id}\0${needle}`));
-    if (fresh.length === 0) return;
-    const found = this.tree.search(
-      this.tree.paths.filter((path) => scope.includes(path)),
-      fresh,
-    );
-    for (const needle of fresh) this.found.set(`${scope.id}\0${needle}`, found.get(needle) ?? []);
+  private holds(change: Change, key: string, groups: readonly NeedleGroup[]): boolean {
+    if (change.after === null) return false;
+    const known = this.held.get(change) ?? new Map<string, boolean>();
+    let holds = known.get(key);
+    if (holds === undefined) known.set(key, (holds = holdsAny(change.after, groups)));
+    this.held.set(change, known);
+    return holds;
   }
 
-  /** What differs from the base, one change per path. */
-  changes(): Change[] {
-    const listed = new Set(this.tree.paths);
-    return squash(
-      [...this.overlay].map(([path, after]) => {
-        const loaded = listed.has(path) ? this.tree.load(path) : null;
-        return { path, before: loaded && 'text' in loaded ? loaded.text : null, after };
-      }),
-    );
+  /** The paths of the base that are no more. */
+  removed(): Set<string> {
+    const gone = [...this.overlay.values()].filter(({ path, after }) => after === null && this.base.has(path));
+    return new Set(gone.map(({ path }) => path));
   }
 }
 

@@ -207,9 +207,7 @@ class JavaScriptLookup implements Lookup {
 
   /** Still on the disk, but removed by an earlier phase. */
   private isRemoved(path: string): boolean {
-    this.removed ??= new Set(
-      this.workspace.changes().flatMap((change) => (change.after === null ? [change.path] : [])),
-    );
+    this.removed ??= this.workspace.removed();
     return this.removed.has(path);
   }
 
