@@ -66,10 +66,11 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
   }
 }
 
-/** In some languages whoever imports a name can be asked for it: that alone makes no module a shim. */
+/** In some languages whoever imports a name can be asked for it: that alone makes no module a shim, and a test is none. */
 function offered(graph: Graph, path: string): string[] {
+  if (isTest(path)) return [];
   const names = graph.names(path).map(({ name }) => name);
-  if (handsOnOnly(graph, path) && !isTest(path)) return names;
+  if (handsOnOnly(graph, path)) return names;
   const implicit = new Set(graph.exports(path).flatMap((entry) => (entry.implicit ? [entry.name] : [])));
   return names.filter((name) => !implicit.has(name));
 }
