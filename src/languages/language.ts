@@ -122,6 +122,8 @@ export interface RewriteJob {
   readonly own: ReadonlyMap<string, readonly CallRule[]>;
   /** Re-exports of factories go too (phase 3 only). */
   readonly dropReexports: boolean;
+  /** Is the module one that moves itself, and not only one that hands on what moves? */
+  moves(module: ModuleId): boolean;
   /** Who takes this name from the file itself, by import or by a mock that names its place. */
   takers(name: string): readonly Taker[];
 }
@@ -130,7 +132,10 @@ export interface RewriteJob {
 export interface Taker {
   /** `path:line`. */
   readonly place: string;
+  /** A mock that names the place where the name is looked up: it can follow to another name of the same thing. */
   readonly mock: boolean;
+  /** Why the mock of a factory could not stand for a class as well; null when it could. See `Language.mocksAsk`. */
+  readonly asks: string | null;
 }
 
 export interface Rewrite {
@@ -138,6 +143,8 @@ export interface Rewrite {
   readonly findings: readonly Finding[];
   /** How many references were rewritten. */
   readonly rewritten: number;
+  /** Names under which others may mock what this file looks up, each with the name under which it does so now. */
+  readonly renamed?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -179,6 +186,8 @@ export interface Language {
   ): Constructor | null;
   /** How the rule's template does not fit the constructor of the class that it calls by this name. */
   misfits?(rule: CallRule, name: string, constructor: Constructor): readonly Misfit[];
+  /** For each of these mocks of a factory in one file: why it could not stand for a class as well; null when it could. */
+  mocksAsk?(path: string, text: string, mocks: readonly Reference[]): readonly (string | null)[];
   /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */
   withoutExports(path: string, text: string, names: ReadonlySet<string>): readonly Edit[];
   /** The text of a module that only hands names on from elsewhere and says that it is deprecated. */

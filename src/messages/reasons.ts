@@ -92,6 +92,15 @@ export const callProblems = {
     `${JSON.stringify(signature)}: the template uses ${JSON.stringify(name)}, which is no parameter of it`,
 } as const;
 
+/** Why a mock of a factory cannot stand for the class that is constructed instead. */
+export const mockReasons = {
+  unseen: () => 'the mock goes where it cannot be followed',
+  replaced: (by: string) => `replaced by \`${by}\``,
+  asked: (name: string) => `asked for \`${name}\``,
+  present: (name: string) => `\`${name}\` is there already`,
+  other: () => 'what is mocked is not only called here',
+} as const;
+
 /** How a declared construction does not fit the constructor. */
 export const misfits = {
   keyword: (name: string) => `there is no parameter \`${name}\``,

@@ -3,6 +3,7 @@ import type { HandedOn } from '../languages/language.js';
 import { finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import { absorbedNames, endsOf, retiredNames, type Ends } from './final-names.js';
+import { withFollowers } from './followers.js';
 import { leftReferences, removeModules, styleOf } from './removal.js';
 import type { FileRewriter } from './rewrite-files.js';
 import { after, joined, type Outcome, type Scene } from './scene.js';
@@ -97,7 +98,8 @@ export function finalize(
   if (blocked) return { changes: [], findings: [...findings, ...own.findings], rewritten: 0 };
   const rewriter = makeRewriter(names, absorbs ? retiredNames(scene, ends) : new Map());
   const outcomes = rewriter.candidates().map((path) => rewriter.rewrite(path));
-  const { others, staying } = untangled(scene, own, outcomes, ends.canonical);
+  const { others: settled, staying } = untangled(scene, own, outcomes, ends.canonical);
+  const others = withFollowers(scene, settled, rewriter);
   const world = after(scene, [...own.changes, ...others.changes]);
   const end = absorbs
     ? removeImplementation(world, ends, names, styleOf(scene.graph, ends.canonical, ends.implementation))

@@ -23,6 +23,8 @@ export class FileRewriter {
   private readonly carriers = new Set<ModuleId>();
   private readonly constructs: boolean;
   private readonly takers: Takers;
+  /** For each module: names that others may mock there, each with the one that it looks up now. */
+  readonly renamed = new Map<ModuleId, ReadonlyMap<string, string>>();
 
   constructor(
     private readonly phase: Phase,
@@ -118,7 +120,8 @@ export class FileRewriter {
     const own = this.ownFactories(path);
     const aside = [...waiting.findings, ...this.guards(path)];
     if ((moved.size === 0 && own.size === 0) || !language) return { ...NOTHING, findings: aside };
-    const { edits, findings: found, rewritten } = language.rewrite(this.job(path, loaded.text, moved, own));
+    const { edits, findings: found, rewritten, renamed } = language.rewrite(this.job(path, loaded.text, moved, own));
+    if (renamed && renamed.size > 0) this.renamed.set(path, renamed);
     const findings = [...found, ...aside];
     const after = applyEdits(loaded.text, edits);
     const changes = after === loaded.text ? [] : [{ path, before: loaded.text, after }];
@@ -191,6 +194,7 @@ export class FileRewriter {
       provides: (name) => book.sources.get(name) ?? null,
       isSame: (a, b) => graph.isSame(a, b),
       own,
+      moves: (module) => this.moving.has(module),
       dropReexports: this.phase.retires === 'factories' && migration.retire !== 'stub',
       takers: (name) => this.takers.of(path, name),
     };

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../messages/findings.js';
 import { lostEffects } from './effects.js';
+import { withFollowers } from './followers.js';
 import { finalize } from './finalize.js';
 import { laggingMocks } from './mocks.js';
 import type { Phase } from './phase.js';
@@ -20,7 +21,8 @@ function runCode(phase: Phase, scene: Scene): Outcome {
   if (phase.retires === 'implementation')
     return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
   const rewriter = new FileRewriter(phase, scene);
-  const rewritten = joined(...rewriter.candidates().map((path) => rewriter.rewrite(path)));
+  const outcomes = rewriter.candidates().map((path) => rewriter.rewrite(path));
+  const rewritten = withFollowers(scene, joined(...outcomes), rewriter);
   const left = new Set(rewritten.findings.map((one) => one.path));
   const world = after(scene, rewritten.changes);
   const lagging =

@@ -1,10 +1,19 @@
 import type { Located } from '../graph/graph.js';
+import { languageOf } from '../languages/index.js';
 import type { ModuleId, Taker } from '../languages/language.js';
+import type { Reference } from '../languages/reference.js';
 import type { Scene } from './scene.js';
+
+/** A name taken from a module, and by what. */
+interface Taken {
+  readonly module: ModuleId;
+  readonly name: string;
+  readonly reference: Reference;
+}
 
 /**
  * Who takes old names (aliases, factories) from files that only import them. Where an import is offered to others without
- * a word, as in Python, such a name cannot go while somebody imports it from there, or a mock names it there.
+ * a word, as in Python, such a name cannot go while somebody imports it from there; a mock that names it there must follow.
  */
 export class Takers {
   private found: Map<string, Taker[]> | null = null;
@@ -21,14 +30,16 @@ export class Takers {
     return this.found.get(`${module}\0${name}`) ?? [];
   }
 
-  /** The same for any name: asked only of modules with an `import *`, which bring names that nobody wrote down. */
+  /** The same for any name: asked only of modules with an `import *`, or whose name for a module would change. */
   private ofAny(module: ModuleId, name: string): Taker[] {
     const { graph } = this.scene;
     const users = this.users.get(module) ?? graph.referencesTo(new Set([module]), (path) => this.counts(path));
     this.users.set(module, users);
-    return users.flatMap(({ path, reference: { kind, names, line } }): Taker[] => {
-      const takes = names.some(({ imported }) => imported === name || (imported === '*' && this.mentions(path, name)));
-      return takes && path !== module ? [{ place: `${path}:${line}`, mock: kind === 'mock' }] : [];
+    return users.flatMap(({ path, reference }): Taker[] => {
+      const takes = reference.names.some(
+        ({ imported }) => imported === name || (imported === '*' && this.mentions(path, name)),
+      );
+      return takes && path !== module ? [takerOf(path, reference, null)] : [];
     });
   }
 
@@ -42,29 +53,69 @@ export class Takers {
   }
 
   private search(): Map<string, Taker[]> {
-    const { graph } = this.scene;
+    const { graph, book } = this.scene;
     const found = new Map<string, Taker[]>();
     const words = [...this.words];
-    for (const path of graph.mentioning([], words, (one) => this.counts(one)))
-      for (const { kind, specifier, names, line } of graph.references(path)) {
-        const named = names.flatMap(({ imported }) =>
-          imported === '*' ? this.members(path, words) : words.filter((word) => word === imported),
-        );
-        const module = named.length > 0 ? graph.moduleOf(path, specifier) : null;
-        if (module === null || module === path) continue;
-        for (const name of named) {
-          const key = `${module}\0${name}`;
-          found.set(key, [...(found.get(key) ?? []), { place: `${path}:${line}`, mock: kind === 'mock' }]);
-        }
+    for (const path of graph.mentioning([], words, (one) => this.counts(one))) {
+      const taken = this.takenBy(path, words);
+      const mocks = taken.filter(({ name, reference }) => isMock(reference) && book.entries.has(name));
+      const asks = this.asks(path, mocks);
+      for (const { module, name, reference } of taken) {
+        const key = `${module}\0${name}`;
+        found.set(key, [...(found.get(key) ?? []), takerOf(path, reference, asks.get(reference) ?? null)]);
       }
+    }
     return found;
   }
 
-  /** What may be taken from a module object, or by a star: every old name that the file mentions behind a dot or in quotes. */
-  private members(path: string, words: readonly string[]): string[] {
-    const text = this.scene.graph.workspace.read(path) ?? '';
-    return words.filter(
-      (word) => text.includes(`.${word}`) || text.includes(`'${word}'`) || text.includes(`"${word}"`),
+  private takenBy(path: string, words: readonly string[]): Taken[] {
+    const { graph } = this.scene;
+    const references = graph.references(path);
+    return references.flatMap((reference) => {
+      const named = this.namesOf(path, reference, references, words);
+      const module = named.length > 0 ? graph.moduleOf(path, reference.specifier) : null;
+      return module === null || module === path ? [] : named.map((name) => ({ module, name, reference }));
+    });
+  }
+
+  private namesOf(
+    path: string,
+    { kind, names }: Reference,
+    references: readonly Reference[],
+    words: readonly string[],
+  ): string[] {
+    if (kind === 'string' && names.length === 0) return this.members(path, references, words);
+    return names.flatMap(({ imported }) =>
+      imported === '*' ? this.members(path, references, words) : words.filter((word) => word === imported),
     );
   }
+
+  /** What may be taken from a module object, or by a star: every old name that the file mentions behind a dot or in quotes. */
+  private members(path: string, references: readonly Reference[], words: readonly string[]): string[] {
+    const text = this.scene.graph.workspace.read(path) ?? '';
+    const count = (what: string): number => text.split(what).length - 1;
+    return words.filter((word) => {
+      // Mocks are told by themselves: `patch("m.word")`, `patch.object(m, "word")`.
+      const told = references.filter((one) => isMock(one) && one.names.some(({ imported }) => imported === word));
+      const dotted = told.filter(({ kind }) => kind === 'mock').length;
+      const quoted = count(`'${word}'`) + count(`"${word}"`);
+      return count(`.${word}`) > dotted || quoted > told.length - dotted;
+    });
+  }
+
+  private asks(path: string, mocks: readonly Taken[]): Map<Reference, string | null> {
+    const text = this.scene.graph.workspace.read(path);
+    const references = mocks.map(({ reference }) => reference);
+    const said = (mocks.length > 0 && text !== null && languageOf(path)?.mocksAsk?.(path, text, references)) || [];
+    return new Map(references.map((reference, i) => [reference, said[i] ?? null]));
+  }
+}
+
+function takerOf(path: string, reference: Reference, asks: string | null): Taker {
+  return { place: `${path}:${reference.line}`, mock: isMock(reference), asks };
+}
+
+/** A string that names what it replaces, or a name beside a module object (`patch.object(m, 'X')`). */
+export function isMock({ kind, names }: Reference): boolean {
+  return kind === 'mock' || (kind === 'resolve' && names.length > 0);
 }

@@ -9,6 +9,7 @@ import { moduleExports } from './exports.js';
 import { describeFactories } from './factories.js';
 import { misfits } from './misfits.js';
 import { inspect } from './inspect.js';
+import { mocksAsk } from './mock-uses.js';
 import { parse } from './parse.js';
 import { references } from './references.js';
 import { createResolver } from './resolve.js';
@@ -39,6 +40,7 @@ export const python: Language = {
   factories: describeFactories,
   constructorOf,
   misfits,
+  mocksAsk,
   withoutExports,
   stub,
   absorb,

@@ -1,3 +1,4 @@
+import type { CallRule } from '../language.js';
 import type { Argument, Expression, Node } from './nodes.js';
 import { parse } from './parse.js';
 import { analyse, type Use } from './scopes.js';
@@ -54,6 +55,18 @@ export function readTemplate(text: string, signature: Signature): Template | nul
     slots: free.filter(({ node }) => params.has(node.name)),
     needs: free.filter(({ node }) => !params.has(node.name) && !isBuiltin(node.name)),
   };
+}
+
+/** The name of what all of these rules construct; null when they do not agree, or do more. */
+export function constructedBy(rules: readonly CallRule[]): string | null {
+  const names = rules.map((rule) => {
+    const signature = readSignature(rule.signature);
+    const expression = (signature && readTemplate(rule.template, signature))?.expression;
+    const name = expression?.type === 'Call' && expression.callee.type === 'Name' ? expression.callee.name : null;
+    return name !== null && rule.needs.includes(name) ? name : null;
+  });
+  const [first = null] = names;
+  return names.every((name) => name === first) ? first : null;
 }
 
 export function paramsOf(steps: readonly Step[]): Param[] {

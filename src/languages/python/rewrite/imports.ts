@@ -43,8 +43,6 @@ function isSubmodule(site: Site, { specifier }: Reference, { imported }: Spec): 
 function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, rules: readonly CallRule[]): void {
   const binding = site.bindingOf(spec);
   if (!binding || !line.node) return;
-  const mocked = site.takenBy(binding, true);
-  if (mocked !== null) return site.report('taken-name', reference.line, `${spec.local}, by ${mocked}`);
   if (binding.scope.kind === 'class')
     return site.report('factory-use', reference.line, `\`${spec.local}\` is an attribute of a class`);
   const odd = binding.declarations.find((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
@@ -58,7 +56,7 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
     };
     return;
   }
-  const keep = !site.job.dropReexports && (site.isListed(spec.local) || site.takenBy(binding, false) !== null);
+  const keep = !site.job.dropReexports && (site.isListed(spec.local) || site.takenBy(binding) !== null);
   const drop = (): void => {
     spec.gone = true;
   };
@@ -68,6 +66,8 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
     anchor: { node: line.node, block: line.block },
     uses: binding.uses,
     keep,
+    mocks: site.takersOf(binding).filter(({ mock }) => mock),
+    line: reference.line,
     drop,
   };
   site.factories.push(bound);

@@ -1,6 +1,6 @@
 import { finding, type Finding, type FindingCode } from '../../../messages/findings.js';
 import type { Edit } from '../../../workspace/edit.js';
-import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
+import type { CallRule, Fate, ModuleId, RewriteJob, Taker } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../call-match.js';
 import type { Expression, Name, Node } from '../nodes.js';
@@ -26,6 +26,10 @@ export interface FactoryBinding {
   readonly uses: readonly Head[];
   /** It is offered to others under this name, so it must stay for now. */
   readonly keep: boolean;
+  /** Mocks that name it here. */
+  readonly mocks: readonly Taker[];
+  /** 1-based, of the import. */
+  readonly line: number;
   /** Takes the import away. */
   drop(): void;
 }
@@ -47,6 +51,8 @@ export class Site {
   readonly scopes: Scopes;
   /** Bindings that get another name, decided before any statement is written. */
   private readonly renamed = new Map<Binding, string>();
+  /** See `Rewrite.renamed`. */
+  readonly followed = new Map<string, string>();
   /** Names that leave the file's public surface: `__all__` loses them. */
   readonly dropped = new Set<string>();
   rewritten = 0;
@@ -90,11 +96,14 @@ export class Site {
     return spec.at?.bound ? this.scopes.bindingAt(spec.at.bound) : null;
   }
 
-  /** Who needs the name of a top-level binding from outside: the place, or null. */
-  takenBy(binding: Binding | null, mocksOnly: boolean): string | null {
-    if (binding?.scope.kind !== 'module') return null;
-    const takers = this.job.takers(binding.name).filter((one) => one.mock || !mocksOnly);
-    return takers[0]?.place ?? null;
+  /** Who takes the name of a top-level binding from outside. */
+  takersOf(binding: Binding | null): readonly Taker[] {
+    return binding?.scope.kind === 'module' ? this.job.takers(binding.name) : [];
+  }
+
+  /** Who needs the name of a top-level binding to stay, mocks aside: the place, or null. */
+  takenBy(binding: Binding | null): string | null {
+    return this.takersOf(binding).find(({ mock }) => !mock)?.place ?? null;
   }
 
   isListed(name: string): boolean {
@@ -123,6 +132,7 @@ export class Site {
         continue;
       }
       this.renamed.set(binding, wanted);
+      if (this.takersOf(binding).length > 0) this.followed.set(binding.name, wanted);
       this.edits.push(...renameEdits(this.scopes, binding, wanted));
     }
   }
@@ -140,8 +150,10 @@ export class Site {
     if (!same || imports.some((one) => !group.some(({ spec }) => spec.at?.bound === one))) return '';
     if (binding.scope.kind === 'class' || binding.scope.dynamic) return '';
     if (binding.scope.kind === 'module' && this.isListed(binding.name)) return 'it stands in `__all__`';
-    const taken = this.takenBy(binding, false);
-    if (taken !== null) return `taken by ${taken}`;
+    // A mock of one name must not come to stand for another one too.
+    const [mock] = this.takersOf(binding);
+    const taken = this.takenBy(binding) ?? (binding.scope.bindings.has(to) ? mock?.place : undefined);
+    if (taken !== undefined) return `taken by ${taken}`;
     if (binding.uses.some((use) => use.shape === 'echo')) return '';
     return this.sees(to, binding, first?.to ?? null) ? null : '';
   }

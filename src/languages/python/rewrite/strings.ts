@@ -47,9 +47,8 @@ function moveName(site: Site, reference: Reference, module: ModuleId): boolean {
   if (!name) return false;
   const fate = site.job.fate(module, name.imported);
   const shown = `${reference.specifier}.${name.imported}`;
-  if (fate.kind === 'construct') site.report('mock-of-factory', reference.line, shown);
-  if (fate.kind === 'missing')
-    site.report('missing-name', reference.line, `${name.imported} from ${reference.specifier}`);
+  // Where the factory is only looked up, the rewrite of that place says what becomes of its mocks.
+  if (fate.kind === 'construct' && site.job.moves(module)) site.report('mock-of-factory', reference.line, shown);
   if (fate.kind !== 'move') return false;
   const specifier = site.spell(fate.module, reference);
   if (specifier === null) return false;

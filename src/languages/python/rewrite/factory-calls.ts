@@ -1,0 +1,74 @@
+import type { Edit } from '../../../workspace/edit.js';
+import type { Head } from '../call-match.js';
+import { rewriteCalls, type CallsResult } from '../calls.js';
+import { holdMocked, stillMocked } from './mocked.js';
+import type { FactoryBinding, FactoryUse, Site } from './site.js';
+
+/** The local names of what the templates need, by the use of a factory. */
+type Names = ReadonlyMap<Head, ReadonlyMap<string, string>>;
+
+/** The calls of factories become construction; what the templates need is imported, and the factory's import goes. */
+export function moveCalls(site: Site): readonly Edit[] {
+  const other = site.edits.splice(0);
+  if (site.factories.length === 0 && site.factoryUses.length === 0) return other;
+  const names: Names = new Map(site.factoryUses.map((use) => [use.head, namesFor(site, use)]));
+  holdMocked(site);
+  let result = construct(site, names, other);
+  // A mock covers all calls or none: what is not done as a whole is not done at all.
+  if (stillMocked(site, result.remaining)) result = construct(site, names, other);
+  site.rewritten += result.rewritten;
+  for (const { line, reason } of result.leftovers) site.report('factory-use', line, reason);
+  for (const bound of site.factories) settle(site, bound, result, names);
+  return result.edits;
+}
+
+function construct(site: Site, names: Names, other: readonly Edit[]): CallsResult {
+  const local = (head: Head, need: string): string => names.get(head)?.get(need) ?? need;
+  return rewriteCalls(site.parsed, site.scopes, site.factoryUses, local, other);
+}
+
+function settle(site: Site, bound: FactoryBinding, { needs, remaining }: CallsResult, names: Names): void {
+  importNeeds(site, bound, needs, names);
+  if (bound.keep || bound.uses.some((head) => remaining.has(head))) return;
+  bound.drop();
+  if (bound.binding.scope.kind === 'module') site.dropped.add(bound.local);
+  if (bound.uses.length === 0) site.rewritten++;
+}
+
+/** What the free names of the templates are called where this factory is used. */
+function namesFor(site: Site, { head, rules, bound }: FactoryUse): Map<string, string> {
+  const names = new Map<string, string>();
+  const use = 'shape' in head ? head : null;
+  for (const need of rules.flatMap((rule) => rule.needs)) {
+    const source = site.job.provides(need);
+    if (!source || source.module === site.job.path) continue;
+    const block = bound.anchor?.block ?? { statements: site.parsed.module.body, owners: [site.parsed.module] };
+    const present = site.table.localOf(source.module, source.name, block);
+    let name = present ?? need;
+    const { scope } = bound.binding;
+    const taken = (one: string): boolean =>
+      scope.bindings.has(one) || site.scopes.module.bindings.has(one) || (use === null && site.scopes.globals.has(one));
+    if (present === null) for (let i = 2; taken(name); i++) name = `${need}${i}`;
+    names.set(need, name);
+  }
+  return names;
+}
+
+function importNeeds(
+  site: Site,
+  bound: Site['factories'][number],
+  needs: ReadonlyMap<Head, ReadonlySet<string>>,
+  names: ReadonlyMap<Head, ReadonlyMap<string, string>>,
+): void {
+  const [first] = [...site.job.moved.keys()].filter(({ kind }) => kind === 'import');
+  for (const head of bound.uses)
+    for (const need of needs.get(head) ?? []) {
+      const source = site.job.provides(need);
+      const block = bound.anchor?.block;
+      if (!source || source.module === site.job.path || !first || !block) continue;
+      if (site.table.localOf(source.module, source.name, block) !== null) continue;
+      const specifier = site.spell(source.module, first);
+      if (specifier !== null)
+        site.table.put(source.module, specifier, source.name, names.get(head)?.get(need) ?? need, bound.anchor);
+    }
+}

@@ -1,0 +1,54 @@
+import { mockReasons } from '../../../messages/reasons.js';
+import type { Head } from '../call-match.js';
+import { constructedBy } from '../template.js';
+import type { FactoryBinding, Site } from './site.js';
+
+/**
+ * A factory that tests mock where it is used here becomes construction only when each mock can go over to the class: its
+ * name is new here, nothing else constructs it, and the mock asks nothing of its calls that a class would answer otherwise.
+ */
+export function holdMocked(site: Site): void {
+  for (const bound of site.factories.filter(({ mocks }) => mocks.length > 0)) {
+    const name = constructedBy(rulesOf(site, bound));
+    const held = name === null ? mockReasons.other() : heldBy(site, bound, name);
+    if (held !== null) hold(site, bound, held);
+    else if (name !== null) site.followed.set(bound.local, name);
+  }
+}
+
+/** Takes those back of which a call remains; true when there are any. */
+export function stillMocked(site: Site, remaining: ReadonlySet<Head>): boolean {
+  const stuck = site.factories.filter(
+    ({ mocks, uses }) => mocks.length > 0 && uses.some((head) => remaining.has(head)),
+  );
+  for (const bound of stuck) {
+    site.followed.delete(bound.local);
+    hold(site, bound, mockReasons.other());
+  }
+  return stuck.length > 0;
+}
+
+function rulesOf(site: Site, bound: FactoryBinding): FactoryRules {
+  return site.factoryUses.filter((use) => use.bound === bound).flatMap(({ rules }) => rules);
+}
+
+type FactoryRules = Parameters<typeof constructedBy>[0];
+
+function heldBy(site: Site, bound: FactoryBinding, name: string): string | null {
+  const asking = bound.mocks.find(({ asks }) => asks !== null);
+  if (asking) return bound.mocks.length > 1 ? `${asking.place}: ${asking.asks ?? ''}` : asking.asks;
+  if (bound.uses.length === 0) return mockReasons.other();
+  const isThere = site.scopes.module.bindings.has(name) || site.scopes.globals.has(name);
+  const others = site.factories.some((one) => one !== bound && constructedBy(rulesOf(site, one)) === name);
+  return isThere || others ? mockReasons.present(name) : null;
+}
+
+/** Leaves it as it is, and says where both are. */
+function hold(site: Site, bound: FactoryBinding, why: string): void {
+  const [first, ...more] = bound.mocks.map(({ place }) => place);
+  const places = more.length === 0 ? first : `${first ?? ''} and ${more.length} more`;
+  site.report('taken-name', bound.line, `${bound.local}, mocked by ${places ?? ''}: ${why}`);
+  site.factories.splice(site.factories.indexOf(bound), 1);
+  const others = site.factoryUses.filter((use) => use.bound !== bound);
+  site.factoryUses.splice(0, Infinity, ...others);
+}
