@@ -42,7 +42,7 @@ export function isGuarded(ancestors: readonly Node[], node: Node): boolean {
       return holds(one.body, child) && one.items.some(({ context }) => expectsImportError(context));
     if (one.type !== 'Try' || !holds(one.body, child) || child !== node) return false;
     const caught = one.handlers.some(({ test }) => test !== null && namesImportError(test));
-    const others = one.body.filter((statement) => statement !== node);
+    const others = one.body.filter(({ type }) => type !== 'Import' && type !== 'ImportFrom');
     return caught && others.length > 0 && others.every(isFailure);
   });
 }
@@ -57,9 +57,9 @@ function namesImportError(test: Expression): boolean {
   return IMPORT_ERRORS.has(tailName(test) ?? '');
 }
 
-/** `pytest.fail(…)`, `self.fail(…)`, `assert False`, `raise AssertionError`; and further imports that are to fail. */
+/** `pytest.fail(…)`, `self.fail(…)`, `assert False`, `raise AssertionError`. */
 function isFailure(statement: Statement): boolean {
-  if (statement.type === 'Import' || statement.type === 'ImportFrom' || statement.type === 'Raise') return true;
+  if (statement.type === 'Raise') return true;
   if (statement.type === 'Assert') return statement.test.type === 'Constant';
   return statement.type === 'Expr' && statement.value.type === 'Call' && tailName(statement.value.callee) === 'fail';
 }
