@@ -130,8 +130,9 @@ export interface RewriteJob {
 
 /** A place where a name is taken from a file that only imports it. */
 export interface Taker {
-  /** `path:line`. */
-  readonly place: string;
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
   /** A mock that names the place where the name is looked up: it can follow to another name of the same thing. */
   readonly mock: boolean;
   /** Why the mock of a factory could not stand for a class as well; null when it could. See `Language.mocksAsk`. */

@@ -98,6 +98,7 @@ export const mockReasons = {
   replaced: (by: string) => `replaced by \`${by}\``,
   asked: (name: string) => `asked for \`${name}\``,
   present: (name: string) => `\`${name}\` is there already`,
+  asking: (count: number) => `${count} of them could not stand for the class`,
   other: () => 'what is mocked is not only called here',
 } as const;
 

@@ -71,23 +71,16 @@ export class Takers {
   private takenBy(path: string, words: readonly string[]): Taken[] {
     const { graph } = this.scene;
     const references = graph.references(path);
+    const members = new Set(this.members(path, references, words));
     return references.flatMap((reference) => {
-      const named = this.namesOf(path, reference, references, words);
-      const module = named.length > 0 ? graph.moduleOf(path, reference.specifier) : null;
+      const { kind, names, specifier } = reference;
+      const whole = names.length === 0 ? kind === 'string' : names.some(({ imported }) => imported === '*');
+      const named = words.filter(
+        (word) => names.some(({ imported }) => imported === word) || (whole && members.has(word)),
+      );
+      const module = named.length > 0 ? graph.moduleOf(path, specifier) : null;
       return module === null || module === path ? [] : named.map((name) => ({ module, name, reference }));
     });
-  }
-
-  private namesOf(
-    path: string,
-    { kind, names }: Reference,
-    references: readonly Reference[],
-    words: readonly string[],
-  ): string[] {
-    if (kind === 'string' && names.length === 0) return this.members(path, references, words);
-    return names.flatMap(({ imported }) =>
-      imported === '*' ? this.members(path, references, words) : words.filter((word) => word === imported),
-    );
   }
 
   /** What may be taken from a module object, or by a star: every old name that the file mentions behind a dot or in quotes. */
@@ -112,7 +105,7 @@ export class Takers {
 }
 
 function takerOf(path: string, reference: Reference, asks: string | null): Taker {
-  return { place: `${path}:${reference.line}`, mock: isMock(reference), asks };
+  return { path, line: reference.line, mock: isMock(reference), asks };
 }
 
 /** A string that names what it replaces, or a name beside a module object (`patch.object(m, 'X')`). */

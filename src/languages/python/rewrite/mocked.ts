@@ -1,7 +1,8 @@
+import { finding } from '../../../messages/findings.js';
 import { mockReasons } from '../../../messages/reasons.js';
 import type { Head } from '../call-match.js';
 import { constructedBy } from '../template.js';
-import type { FactoryBinding, Site } from './site.js';
+import { placeOf, type FactoryBinding, type Site } from './site.js';
 
 /**
  * A factory that tests mock where it is used here becomes construction only when each mock can go over to the class: its
@@ -35,8 +36,10 @@ function rulesOf(site: Site, bound: FactoryBinding): FactoryRules {
 type FactoryRules = Parameters<typeof constructedBy>[0];
 
 function heldBy(site: Site, bound: FactoryBinding, name: string): string | null {
-  const asking = bound.mocks.find(({ asks }) => asks !== null);
-  if (asking) return bound.mocks.length > 1 ? `${asking.place}: ${asking.asks ?? ''}` : asking.asks;
+  const asking = bound.mocks.filter(({ asks }) => asks !== null);
+  for (const { path, line, asks } of asking)
+    site.findings.push(finding('mock-of-factory', path, line, `${bound.local} of ${site.job.path}: ${asks ?? ''}`));
+  if (asking.length > 0) return mockReasons.asking(asking.length);
   if (bound.uses.length === 0) return mockReasons.other();
   const isThere = site.scopes.module.bindings.has(name) || site.scopes.globals.has(name);
   const others = site.factories.some((one) => one !== bound && constructedBy(rulesOf(site, one)) === name);
@@ -45,7 +48,7 @@ function heldBy(site: Site, bound: FactoryBinding, name: string): string | null 
 
 /** Leaves it as it is, and says where both are. */
 function hold(site: Site, bound: FactoryBinding, why: string): void {
-  const [first, ...more] = bound.mocks.map(({ place }) => place);
+  const [first, ...more] = bound.mocks.map(placeOf);
   const places = more.length === 0 ? first : `${first ?? ''} and ${more.length} more`;
   site.report('taken-name', bound.line, `${bound.local}, mocked by ${places ?? ''}: ${why}`);
   site.factories.splice(site.factories.indexOf(bound), 1);

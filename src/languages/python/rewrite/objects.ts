@@ -12,7 +12,7 @@ import {
   type ModuleObject,
   type MovedAccess,
 } from './object-imports.js';
-import type { Site } from './site.js';
+import { placeOf, type Site } from './site.js';
 
 /** `import a.b.c`, `import a.b as m`, `from a import b`: what is taken from the module object moves, and the import with it. */
 export function moveObjects(site: Site): void {
@@ -82,7 +82,7 @@ function moveObject(site: Site, it: ModuleObject): void {
   const [taker] = site.takersOf(binding);
   // `patch("importer.m.Old")`: what stands behind the name of the module object is not ours to see.
   if (taker && (targets.size > 1 || moved.some(([access, to]) => to.name !== access.name)))
-    return site.report('module-object', reference.line, `${reference.specifier}, taken by ${taker.place}`);
+    return site.report('module-object', reference.line, `${reference.specifier}, taken by ${placeOf(taker)}`);
   const plain = moved.every(([, to]) => to.name !== '*');
   const leaves = stays === 0 && constructs.length === 0;
   const done =

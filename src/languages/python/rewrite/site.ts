@@ -101,9 +101,9 @@ export class Site {
     return binding?.scope.kind === 'module' ? this.job.takers(binding.name) : [];
   }
 
-  /** Who needs the name of a top-level binding to stay, mocks aside: the place, or null. */
-  takenBy(binding: Binding | null): string | null {
-    return this.takersOf(binding).find(({ mock }) => !mock)?.place ?? null;
+  /** Who needs the name of a top-level binding to stay, mocks aside. */
+  takenBy(binding: Binding | null): Taker | null {
+    return this.takersOf(binding).find(({ mock }) => !mock) ?? null;
   }
 
   isListed(name: string): boolean {
@@ -152,8 +152,8 @@ export class Site {
     if (binding.scope.kind === 'module' && this.isListed(binding.name)) return 'it stands in `__all__`';
     // A mock of one name must not come to stand for another one too.
     const [mock] = this.takersOf(binding);
-    const taken = this.takenBy(binding) ?? (binding.scope.bindings.has(to) ? mock?.place : undefined);
-    if (taken !== undefined) return `taken by ${taken}`;
+    const taken = this.takenBy(binding) ?? (binding.scope.bindings.has(to) ? mock : undefined);
+    if (taken) return `taken by ${placeOf(taken)}`;
     if (binding.uses.some((use) => use.shape === 'echo')) return '';
     return this.sees(to, binding, first?.to ?? null) ? null : '';
   }
@@ -201,6 +201,10 @@ export class Site {
   text(node: Expression | Node): string {
     return this.job.text.slice(node.start, node.end);
   }
+}
+
+export function placeOf({ path, line }: Taker): string {
+  return `${path}:${line}`;
 }
 
 function isWithin(scope: Scope, outer: Scope): boolean {
