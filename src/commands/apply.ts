@@ -1,4 +1,5 @@
 import { type AppliedPhase, applyPhase } from '../disk/apply.js';
+import { strayBackups } from '../disk/backups.js';
 import { ignoredBackups } from '../disk/git.js';
 import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
 import { notices } from '../messages/notices.js';
@@ -46,6 +47,7 @@ function choose(
   const phases = choosePhases(plan, project.state, args);
   if (phases.length > 0) {
     warnOfDrift(context, args, project);
+    warnOfStrays(context, args, project);
     guardBlockers(phases);
     guardSaved(context, args, project, plan, phases);
   }
@@ -58,6 +60,12 @@ function warnOfDrift(context: Context, args: Args, { state }: Project): void {
     if (status !== 'applied' || drift.length === 0) continue;
     tell(context, args, notices.drifted(phase, drift.map(({ path }) => printable(path)).join(', ')));
   }
+}
+
+/** A journal that was lost, with the backups still there: going back by it is no longer possible. */
+function warnOfStrays(context: Context, args: Args, { root, migration }: Project): void {
+  const strays = context.busy(() => strayBackups(root, migration.name));
+  if (strays[0] !== undefined) tell(context, args, notices.strayBackups(strays.length, printable(strays[0])));
 }
 
 async function applyAll(

@@ -1,3 +1,4 @@
+import { strayBackups } from '../disk/backups.js';
 import { finishMigration } from '../disk/finish.js';
 import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
 import { notices } from '../messages/notices.js';
@@ -23,7 +24,11 @@ async function finishLocked(context: Context, args: Args): Promise<ExitCode> {
   if (!isReady(context, args, project)) return EXIT.done;
   const validated = await validate(context, args, project, LAST_PHASE);
   if (validated && validated.exitCode !== 0) throw failed(validated);
-  const { removed, left } = context.busy(() => finishMigration(root, migration.name, { at: context.now() }));
+  const { removed, left } = context.busy(() => {
+    const strays = strayBackups(root, migration.name);
+    const finished = finishMigration(root, migration.name, { at: context.now() });
+    return { removed: finished.removed, left: [...finished.left, ...strays] };
+  });
   if (args.json) {
     context.stdout(`${JSON.stringify({ version: 1, name: migration.name, removed, left }, null, 2)}\n`);
   }

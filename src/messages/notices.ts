@@ -22,7 +22,9 @@ export const notices = {
   nothingInterrupted: () => 'Nothing was interrupted.',
   recovered: (phase: number, status: string) => `Phase ${phase} is ${status}.`,
   finished: (files: string) => `Finished: ${files} removed.`,
-  left: (path: string) => `left, because it was altered: ${path}`,
+  left: (path: string) => `left, because it was altered or the journal does not know it: ${path}`,
+  strayBackups: (n: number, example: string) =>
+    `warning: the journal does not know ${n} of the backups (${example}): put .ssot back, or \`ssot rollback --phase N --from-backups\` restores what they hold.`,
   written: (path: string) => `Written: ${path}. Look it over; then \`ssot plan\`.`,
   savedPlan: (path: string) => `Written: ${path}. \`ssot apply --plan ${path}\` applies this plan and no other.`,
   unmatched: (key: string, glob: string) => `warning: no file matches ${glob} in "${key}".`,

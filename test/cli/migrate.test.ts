@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -133,6 +133,18 @@ describe('apply', () => {
     git(folder, '', 'init', '-q');
     expect(ssot(folder, 'apply').stderr).toContain('git ignores 1 of the backups (src/startup.ts.phase1.bak)');
   });
+});
+
+it('a journal that was lost is spoken of wherever its backups still matter', () => {
+  const folder = folderWith(project());
+  ssot(folder, 'apply');
+  rmSync(join(folder, '.ssot'), { recursive: true });
+  expect(ssot(folder, 'apply', '--all').stderr).toContain(
+    'warning: the journal does not know 1 of the backups (src/startup.ts.phase1.bak): put .ssot back, or',
+  );
+  expect(ssot(folder, 'finish').stderr).toContain(
+    'left, because it was altered or the journal does not know it: src/startup.ts.phase1.bak\n',
+  );
 });
 
 describe('rollback --dry-run', () => {
