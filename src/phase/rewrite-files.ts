@@ -79,7 +79,11 @@ export class FileRewriter {
     for (const reference of graph.references(path)) {
       const module = reference.guard ? null : graph.moduleOf(path, reference.specifier);
       if (module === null || (module === path && !this.moving.has(module))) continue;
-      if (this.moving.has(module) || this.reachesFactory(module, reference) || this.takesRetired(module, reference))
+      if (
+        this.moving.has(module) ||
+        this.reachesFactory(graph, path, module, reference) ||
+        this.takesRetired(module, reference)
+      )
         found.set(reference, module);
     }
     return found;
@@ -96,14 +100,21 @@ export class FileRewriter {
     );
   }
 
-  private reachesFactory(module: ModuleId, reference: Reference): boolean {
-    if (!this.constructs) return false;
+  private reachesFactory(graph: Graph, path: string, module: ModuleId, reference: Reference): boolean {
+    if (!this.constructs || (isWholeString(reference) && !this.bears(graph, path))) return false;
     const named = reference.names.map((name) => name.imported);
     const names =
       named.length === 0 || named.includes('*')
         ? [...this.words, 'default']
         : named.filter((name) => this.words.has(name) || name === 'default');
     return names.some((name) => this.isFactory(module, name));
+  }
+
+  /** Who takes a factory from a module that stands in a string must write the factory's name too. */
+  private bears(graph: Graph, path: string): boolean {
+    const text = graph.workspace.read(path) ?? '';
+    const plain = languageOf(path)?.escapes?.resolve(text) ?? text;
+    return [...this.words].some((word) => plain.includes(word));
   }
 
   rewrite(path: string): Outcome {
@@ -218,7 +229,11 @@ export class FileRewriter {
   factoryReferences(graph: Graph, path: string): Reference[] {
     return graph.references(path).filter((reference) => {
       const module = graph.moduleOf(path, reference.specifier);
-      return module !== null && !reference.guard && this.reachesFactory(module, reference);
+      return module !== null && !reference.guard && this.reachesFactory(graph, path, module, reference);
     });
   }
+}
+
+function isWholeString({ kind, names }: Reference): boolean {
+  return kind === 'string' && names.length === 0;
 }
