@@ -1,0 +1,58 @@
+/** Whole processes, timed from outside in turn (A B C, A B C …), and the largest memory of each as GNU time tells it. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** In milliseconds. What takes longer is run once only; what takes longer than LIMIT is given up. */
+const SLOW = 8_000;
+const LIMIT = 300_000;
+const GNU_TIME = '/usr/bin/time';
+
+export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/**
+ * Runs each row (`{ name, command, cwd?, ok?, after? }`) `runs` times after a warm-up. Returns `{ name, ms, mib }` by name; `ms` is the
+ * median, `mib` the largest peak (null without GNU time), or `{ name, why }` for a row that could not be run.
+ */
+export function inTurn(rows, runs, scratch) {
+  const samples = new Map(rows.map(({ name }) => [name, []]));
+  const failed = new Map();
+  for (let run = 0; run <= runs; run++)
+    for (const row of rows) {
+      const own = samples.get(row.name);
+      if (failed.has(row.name) || own[0]?.ms > SLOW) continue;
+      const sample = once(row, scratch);
+      if ('why' in sample) failed.set(row.name, sample.why);
+      // The first run warms the caches up, unless it is to be the only one.
+      else if (run > 0 || sample.ms > SLOW) own.push(sample);
+    }
+  return new Map(
+    rows.map(({ name }) => {
+      const own = samples.get(name);
+      if (failed.has(name)) return [name, { name, why: failed.get(name) }];
+      const mib = own.some((sample) => sample.mib === null) ? null : Math.max(...own.map((sample) => sample.mib));
+      return [name, { name, ms: median(own.map(({ ms }) => ms)), mib }];
+    }),
+  );
+}
+
+function once({ command, cwd, ok = [0], after }, scratch) {
+  const peak = join(scratch, 'peak');
+  const timed = existsSync(GNU_TIME) ? [GNU_TIME, '-q', '-f', '%M', '-o', peak, ...command] : command;
+  const env = { ...process.env };
+  // Node reads the certificates that it names at each start.
+  delete env.NODE_EXTRA_CA_CERTS;
+  const started = performance.now();
+  const { status, signal, error, stderr } = spawnSync(timed[0], timed.slice(1), {
+    cwd,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 1 << 28,
+    timeout: LIMIT,
+  });
+  const ms = performance.now() - started;
+  after?.();
+  if (signal || error) return { why: error?.code === 'ETIMEDOUT' ? `given up after ${LIMIT / 1000} s` : `${error ?? signal}` };
+  if (!ok.includes(status)) return { why: `exit ${status}: ${String(stderr).trim().split('\n').at(-1)}` };
+  return { ms, mib: timed === command ? null : Number(readFileSync(peak, 'utf8').trim().split('\n').at(-1)) / 1024 };
+}
