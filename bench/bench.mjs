@@ -1,110 +1,196 @@
 /**
- * `npm run bench [-- --root DIR --config FILE --words a,b --from old --to new --runs 5 --files 10000]`
+ * `npm run bench -- [--corpus NAME=DIR[,CONFIG[,CONFIG]]]… [--runs 5] [--files 10000] [--no-peers] [--no-curve] [--record]`
  *
- * Times whole processes in turn (A B C A B C …) on one corpus and prints medians, ratios of medians, and peak memory:
- * `ssot plan` beside `rg -l` for the same names, and beside jscodeshift's command line with a minimal transform.
- * Without --root the corpus is generated. `rg` is Debian's ripgrep (`apt-get install ripgrep`); without it that row is left out.
+ * Times whole processes in turn and prints medians, each with its ratio to what it is held against: the search (`rg -l`), what
+ * people do (`rg` and `sed`), a bare Node, writing the same files once, and the peers. The corpora are two generated ones and those
+ * named by --corpus, or in SSOT_BENCH_CORPORA (separated by spaces): PY (netra-systems/zen) and TS (nocobase) are known with
+ * their jobs; any other needs a migration file, and takes a second one under which few files change. They are copied.
+ * Exits with 1 when a ratio is more than 25 % worse than in bench/ratios.json; --record writes it. Needs ripgrep.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { generatedCorpora, givenCorpus } from './corpora.mjs';
 import { makeCorpus } from './corpus.mjs';
+import { inTurn } from './measure.mjs';
+import { installPeers, peerRows } from './peers.mjs';
+import { compare, TOLERANCE } from './ratios.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: args } = parseArgs({
+  allowNegative: true,
   options: {
-    root: { type: 'string' },
-    config: { type: 'string' },
-    words: { type: 'string' },
-    from: { type: 'string' },
-    to: { type: 'string' },
+    corpus: {
+      type: 'string',
+      multiple: true,
+      default: (process.env.SSOT_BENCH_CORPORA ?? '').split(' ').filter(Boolean),
+    },
     runs: { type: 'string', default: '5' },
     files: { type: 'string', default: '10000' },
+    peers: { type: 'boolean', default: true },
+    curve: { type: 'boolean', default: true },
+    record: { type: 'boolean', default: false },
   },
 });
-
+const runs = Number(args.runs);
 const scratch = mkdtempSync(join(tmpdir(), 'ssot-bench-'));
-const made = args.root ? null : makeCorpus(join(scratch, 'corpus'), { files: Number(args.files) });
-const root = args.root ? resolve(args.root) : join(scratch, 'corpus');
-const words = args.words?.split(',') ?? made?.words ?? [];
-const config = args.config ? resolve(args.config) : join(root, 'ssot.config.json');
-const from = args.from ?? made?.from ?? words[0];
-const to = args.to ?? made?.to ?? `${from}-new`;
+const ssot = [process.execPath, join(here, '../dist/bin/ssot.js')];
+/** Ours / theirs, by name: the smaller the better. */
+const ratios = {};
 
-const ssot = [process.execPath, join(here, '../dist/bin/ssot.js'), 'plan', '--config', config, '--no-progress'];
-const contenders = [
-  ['rg -l', ['rg', '-lF', ...words.flatMap((word) => ['-e', word]), root]],
-  ['ssot plan', ssot],
-  ['ssot plan --diff', [...ssot, '--diff']],
-  [
-    'jscodeshift (minimal transform)',
-    [
-      process.execPath,
-      join(here, '../node_modules/jscodeshift/bin/jscodeshift.js'),
-      '--dry',
-      '--silent',
-      '--extensions=ts,tsx,js,jsx',
-      '--cpus=2',
-      '-t',
-      join(here, 'minimal-transform.cjs'),
-      `--from=${from}`,
-      `--to=${to}`,
-      '--ignore-pattern=**/node_modules/**',
-      root,
-    ],
-  ],
-].filter(
-  ([name, command]) =>
-    command[0] !== 'rg' ||
-    spawnSync('rg', ['--version']).status === 0 ||
-    void console.log(`(no ${name}: ripgrep is not installed)`),
-);
+try {
+  if (spawnSync('rg', ['--version']).status !== 0) throw new Error('ripgrep is needed: apt-get install ripgrep');
+  startUp();
+  const peers = args.peers ? { folder: join(scratch, 'peers'), why: installPeers(join(scratch, 'peers')) } : null;
+  const corpora = args.corpus.map((text) => givenCorpus(text, scratch));
+  for (const corpus of [...corpora, ...generatedCorpora(scratch, Number(args.files))]) measure(corpus, peers);
+  if (args.curve) curve();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+const recorded = JSON.parse(readFileSync(join(here, 'ratios.json'), 'utf8'));
+const { lines, worse } = compare(ratios, recorded);
+console.log(`\nratios, ours to theirs, beside those recorded (worse by more than ${TOLERANCE * 100} % fails):`);
+for (const line of lines) console.log(line);
+if (args.record)
+  writeFileSync(join(here, 'ratios.json'), `${JSON.stringify({ ...recorded, ...rounded(ratios) }, null, 2)}\n`);
+else process.exitCode = worse > 0 ? 1 : 0;
 
-function once(name, [command, ...rest]) {
-  const peakFile = join(scratch, 'peak');
-  rmSync(peakFile, { force: true });
-  const env = { ...process.env, NODE_OPTIONS: `--require ${join(here, 'peak.cjs')}`, SSOT_BENCH_PEAK: peakFile };
-  delete env.NODE_EXTRA_CA_CERTS;
-  const started = performance.now();
-  const { status, stderr } = spawnSync(command, rest, { env, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28 });
-  const ms = performance.now() - started;
-  // A plan with blockers exits with 3: it was made all the same. `rg` exits with 1 when it finds nothing.
-  if (status !== 0 && !(name.startsWith('ssot') && status === 3))
-    throw new Error(`${name} exited with ${status}: ${stderr}`);
-  return { ms, peak: peakOf(peakFile) };
+function rounded(all) {
+  return Object.fromEntries(Object.entries(all).map(([name, ratio]) => [name, Number(ratio.toPrecision(3))]));
 }
 
-function peakOf(file) {
-  try {
-    return Math.max(...readFileSync(file, 'utf8').trim().split('\n').map(Number)) / 1024;
-  } catch (error) {
-    if (error.code === 'ENOENT') return null;
-    throw error;
+/** Prints the rows; `pairs` are [ours, theirs] of which the ratio counts. */
+function report(title, rows, measured, pairs) {
+  console.log(`\n${title}`);
+  for (const { name } of rows) {
+    const { ms, mib, why } = measured.get(name);
+    const held = pairs.filter(([ours]) => ours === name).flatMap(([, theirs]) => ratio(title, measured, name, theirs));
+    const cells = why
+      ? `   - ${why}`
+      : `${ms.toFixed(0).padStart(8)} ms ${mib === null ? '' : `${mib.toFixed(0).padStart(5)} MiB`}`;
+    console.log(`  ${name.padEnd(26)}${cells}  ${held.join(', ')}`);
   }
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const samples = new Map(contenders.map(([name]) => [name, []]));
-for (let run = -1; run < Number(args.runs); run++)
-  for (const [name, command] of contenders) {
-    const sample = once(name, command);
-    if (run >= 0) samples.get(name).push(sample);
-  }
+function ratio(title, measured, ours, theirs) {
+  const [one, other] = [measured.get(ours)?.ms, measured.get(theirs)?.ms];
+  if (one === undefined || other === undefined) return [];
+  ratios[`${title.split(':')[0]}: ${ours} / ${theirs}`] = one / other;
+  return [`${(one / other).toPrecision(3)} x ${theirs}`];
+}
 
-const rows = [...samples].map(([name, list]) => ({
-  name,
-  ms: median(list.map(({ ms }) => ms)),
-  peak: list[0].peak === null ? null : Math.max(...list.map(({ peak }) => peak)),
-}));
-const plan = rows.find(({ name }) => name === 'ssot plan').ms;
-console.log(
-  `corpus ${args.root ? root : `generated, ${args.files} files`}, ${args.runs} runs, medians of whole processes`,
-);
-for (const { name, ms, peak } of rows)
-  console.log(
-    `${name.padEnd(32)} ${ms.toFixed(0).padStart(7)} ms   ${(ms / plan).toFixed(2).padStart(6)} x ssot plan   ${peak === null ? '' : `${peak.toFixed(0)} MiB`}`,
+function startUp() {
+  const example = join(here, '../examples/websocket-manager');
+  const rows = [
+    { name: 'bare node', command: [process.execPath, '-e', '0'] },
+    { name: 'ssot --version', command: [...ssot, '--version'] },
+    { name: 'ssot --help', command: [...ssot, '--help'] },
+    { name: 'ssot status', command: [...ssot, 'status'], cwd: example },
+    { name: 'ssot plan (30 files)', command: [...ssot, 'plan'], cwd: example },
+  ];
+  const measured = inTurn(rows, 4 * runs, scratch);
+  report(
+    'start: up',
+    rows,
+    measured,
+    rows.slice(1).map(({ name }) => [name, 'bare node']),
   );
-rmSync(scratch, { recursive: true, force: true });
+}
+
+function measure(corpus, peers) {
+  const { name, root, config, few, words, from, to, globs } = corpus;
+  const only = globs.flatMap((glob) => ['-g', glob]);
+  const list = `rg --files ${globs.map((glob) => `-g '${glob}'`).join(' ')} -0`;
+  const sed = (one, other) => [
+    'sh',
+    '-c',
+    `rg -l0F ${only.map(quoted).join(' ')} -e ${quoted(one)} . | xargs -0 sed -i ${quoted(`s#${one}#${other}#g`)}`,
+  ];
+  // Taken back after each run: what was there before must not be taken along.
+  const marked = `${to}_marked`;
+  const plan = (file, ...more) => [...ssot, 'plan', '--no-progress', '--config', file, ...more];
+  const rows = [
+    { name: 'rg -l', command: ['rg', '-lF', ...only, ...words.flatMap((word) => ['-e', word]), '.'], cwd: root },
+    { name: 'cat', command: ['sh', '-c', `${list} | xargs -0 cat`], cwd: root },
+    { name: 'rg + sed -i', command: sed(from, marked), cwd: root, after: () => run(sed(marked, from), root) },
+    { name: 'ssot plan', command: plan(config), ok: [0, 3] },
+    { name: 'ssot plan --diff', command: plan(config, '--diff'), ok: [0, 3] },
+    ...(few ? [{ name: 'ssot plan, few files', command: plan(few), ok: [0, 3] }] : []),
+    ...(peers ? peerRows(peers.folder, peers.why, corpus) : []),
+  ];
+  const measured = inTurn(
+    rows.filter(({ why }) => !why),
+    runs,
+    scratch,
+  );
+  for (const row of rows) if (row.why) measured.set(row.name, row);
+  const files = Number(run(['sh', '-c', `${list} | tr -cd '\\0' | wc -c`], root));
+  report(
+    `${name}: ${files} files ${globs.join(' ')}, ${changed(plan(config, '--json'))} to change, ${few ? changed(plan(few, '--json')) : 0} with few`,
+    rows,
+    measured,
+    [
+      ['ssot plan', 'rg -l'],
+      ['ssot plan', 'rg + sed -i'],
+      ['ssot plan --diff', 'ssot plan'],
+      ['ssot plan, few files', 'rg -l'],
+      ...['jscodeshift', 'ast-grep', 'ts-morph', 'rope', 'unbarrelify'].map((peer) => ['ssot plan', peer]),
+    ],
+  );
+  const peak = measured.get('ssot plan').mib;
+  if (peak) ratios[`${name}: ssot plan / 150 MiB`] = peak / 150;
+  writing(name, root, from, to);
+}
+
+/** In one process, without the planning. */
+function writing(name, root, from, to) {
+  const { files, once, apply, rollback } = JSON.parse(
+    run([process.execPath, join(here, 'disk.mjs'), root, from, to, String(runs)], root),
+  );
+  console.log(
+    `  ${files} files written once with fsync: ${once.toFixed(0)} ms; applied with both backups: ${apply.toFixed(0)} ms; rolled back: ${rollback.toFixed(0)} ms`,
+  );
+  ratios[`${name}: apply / writing once`] = apply / once;
+  ratios[`${name}: rollback / writing once`] = rollback / once;
+}
+
+/** A fifth of the files import what is retired. */
+function curve() {
+  console.log('\ncurve: generated files, a fifth of them importers');
+  let smallest = null;
+  for (const files of [1000, 5000, 10_000, 25_000, 50_000]) {
+    const root = join(scratch, `curve-${files}`);
+    makeCorpus(root, { files, every: 5, plain: true });
+    const [{ ms, mib }] = inTurn(
+      [{ name: 'plan', command: [...ssot, 'plan', '--config', join(root, 'ssot.config.json')] }],
+      3,
+      scratch,
+    ).values();
+    console.log(
+      `  ${String(files).padStart(6)} files ${ms.toFixed(0).padStart(7)} ms ${((ms / files) * 1000).toFixed(0).padStart(5)} us each ${mib?.toFixed(0) ?? '-'} MiB`,
+    );
+    if (files === 5000) smallest = ms / files;
+    if (files === 50_000) ratios['curve: a file of 50,000 / a file of 5,000'] = ms / files / smallest;
+    if (files === 50_000 && mib !== null) ratios['curve: 50,000 files / 400 MiB'] = mib / 400;
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function quoted(text) {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** What the command prints. */
+function run([command, ...rest], cwd) {
+  const { status, stdout, stderr } = spawnSync(command, rest, { cwd, encoding: 'utf8', maxBuffer: 1 << 30 });
+  if (status !== 0 && status !== 3) throw new Error(`${command} ${rest.join(' ')} exited with ${status}: ${stderr}`);
+  return stdout;
+}
+
+function changed(command) {
+  return JSON.parse(run(command)).summary.files;
+}

@@ -50,11 +50,22 @@ export function givenCorpus(text, scratch) {
 
 /** For any other migration file (plain JSON): the names of the modules that it retires. */
 function jobOf({ shims = [], factories = [], redirects = [] }) {
-  const modules = [...shims, ...factories.map(({ module }) => module), ...redirects.map(({ from }) => from.split('#')[0])];
+  const modules = [
+    ...shims,
+    ...factories.map(({ module }) => module),
+    ...redirects.map(({ from }) => from.split('#')[0]),
+  ];
   const python = modules.some((module) => extname(module) === '.py' || !/[/\\]/.test(module));
-  const words = [...new Set(modules.map((module) => (python ? module.replace(/\.py$/, '') : basename(module, extname(module)))))];
+  const words = [
+    ...new Set(modules.map((module) => (python ? module.replace(/\.py$/, '') : basename(module, extname(module))))),
+  ];
   if (words.length === 0) throw new Error('the migration file retires nothing that a search could look for');
-  return { words, from: words[0], to: `${words[0]}_new`, globs: python ? ['*.py'] : ['*.ts', '*.tsx', '*.js', '*.jsx'] };
+  return {
+    words,
+    from: words[0],
+    to: `${words[0]}_new`,
+    globs: python ? ['*.py'] : ['*.ts', '*.tsx', '*.js', '*.jsx'],
+  };
 }
 
 /** `worst`: each hit needs a rename or a new construction, so a parse. `plain`: only specifiers differ, as in the peers' jobs. */

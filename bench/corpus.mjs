@@ -34,7 +34,10 @@ export function makeCorpus(root, { files = 10000, every = 15, plain = false } = 
     const hit = i % every === 0;
     const rare = i % 2000 === 7;
     const [lead, use] = !hit
-      ? [rare ? "import { UnifiedManager as Rare } from '../ws/rare-manager';\n" : '', rare ? '\nexport const rare = Rare;\n' : '']
+      ? [
+          rare ? "import { UnifiedManager as Rare } from '../ws/rare-manager';\n" : '',
+          rare ? '\nexport const rare = Rare;\n' : '',
+        ]
       : plain || i % 2 === 0
         ? [
             "import { UnifiedManager } from '../ws/legacy-manager';\n",

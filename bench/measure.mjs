@@ -52,7 +52,8 @@ function once({ command, cwd, ok = [0], after }, scratch) {
   });
   const ms = performance.now() - started;
   after?.();
-  if (signal || error) return { why: error?.code === 'ETIMEDOUT' ? `given up after ${LIMIT / 1000} s` : `${error ?? signal}` };
+  if (signal || error)
+    return { why: error?.code === 'ETIMEDOUT' ? `given up after ${LIMIT / 1000} s` : `${error ?? signal}` };
   if (!ok.includes(status)) return { why: `exit ${status}: ${String(stderr).trim().split('\n').at(-1)}` };
   return { ms, mib: timed === command ? null : Number(readFileSync(peak, 'utf8').trim().split('\n').at(-1)) / 1024 };
 }

@@ -35,7 +35,8 @@ function run(command, args, cwd) {
 /** The rows of a corpus: jscodeshift is the project's own. */
 export function peerRows(folder, why, { root, from, to, globs }) {
   const python = globs.includes('*.py');
-  const row = (name, command, more = {}) => (why[name] ? { name, why: why[name] } : { name, command, cwd: root, ...more });
+  const row = (name, command, more = {}) =>
+    why[name] ? { name, why: why[name] } : { name, command, cwd: root, ...more };
   const binary = join(folder, 'node_modules', '@ast-grep', `cli-${process.platform}-${process.arch}-gnu`, 'ast-grep');
   const astGrep = existsSync(binary) ? binary : join(folder, 'node_modules', '.bin', 'ast-grep');
   const rules = join(folder, `${python ? 'py' : 'ts'}.yml`);
@@ -43,7 +44,10 @@ export function peerRows(folder, why, { root, from, to, globs }) {
   const common = [row('ast-grep', [astGrep, 'scan', '--rule', rules, '--json=stream', '.'], { ok: [0, 1] })];
   if (python) {
     const paths = join(folder, 'rope', 'usr', 'lib', 'python3', 'dist-packages');
-    return [...common, row('rope', ['env', `PYTHONPATH=${paths}`, 'python3', join(here, 'peers', 'rope-move.py'), root, from, to])];
+    return [
+      ...common,
+      row('rope', ['env', `PYTHONPATH=${paths}`, 'python3', join(here, 'peers', 'rope-move.py'), root, from, to]),
+    ];
   }
   return [
     row('jscodeshift', [
@@ -53,7 +57,9 @@ export function peerRows(folder, why, { root, from, to, globs }) {
     ]),
     ...common,
     row('ts-morph', [process.execPath, join(folder, 'ts-morph.mjs'), root, from, to]),
-    row('unbarrelify', [process.execPath, join(folder, 'node_modules', '.bin', 'unbarrelify'), '--check', '.'], { ok: [0, 1] }),
+    row('unbarrelify', [process.execPath, join(folder, 'node_modules', '.bin', 'unbarrelify'), '--check', '.'], {
+      ok: [0, 1],
+    }),
   ];
 }
 
