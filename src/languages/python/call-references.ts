@@ -1,24 +1,19 @@
 import type { Span } from '../../workspace/edit.js';
 import type { NameUse, ReferenceKind } from '../reference.js';
 import { isEager } from './import-context.js';
-import type { Attribute, Call, Expression, Import, ImportFrom, Node, Operation, Str, Subscript } from './nodes.js';
+import type { Call, Expression, Import, ImportFrom, Node, Operation, Subscript } from './nodes.js';
 import type { Add, Draft } from './references.js';
+import type { Chain } from './scan/reference-reader.js';
+import { BY_KEY, BY_NAME, FINDERS, LOADERS, LOGGERS, NAME_LOADERS } from './scan/words.js';
 import { joinSpecifier } from './specifier.js';
 import { common, contentOf, dottedDrafts } from './string-references.js';
 import { dottedName, tailName } from './walk.js';
 
-/** Calls that import the module they are given. */
-const LOADERS = new Set(['import_module', '__import__', 'importorskip']);
-/** ... those whose string may go on to a name in it. */
-const NAME_LOADERS = new Set(['resolve_name', 'import_string', 'locate']);
-const FINDERS = new Set(['find_spec', 'find_loader', 'run_module']);
-/** `patch.object(m, 'x')` and its like: the name stands in the second argument. */
-const BY_NAME = new Set(['object', 'setattr', 'delattr', 'spy', 'multiple']);
 const MODULES_CALLS = new Set(['get', 'pop', 'setdefault', '__contains__']);
 
 /** What calls, subscripts and comparisons of a file say about modules; strings taken here are no other references. */
 export class CallReferences {
-  readonly taken = new Set<Str>();
+  readonly taken = new Set<number>();
   /** What the local names of imports stand for. */
   private readonly imported = new Map<string, string>();
   private readonly patchers = new Set(['patch']);
@@ -48,10 +43,11 @@ export class CallReferences {
     if (NAME_LOADERS.has(tail)) return this.nameLoader(call, first);
     if (FINDERS.has(tail)) return this.plain('resolve', first, call);
     if (isModules(objectOf(call.callee)) && MODULES_CALLS.has(tail)) return this.plain('resolve', first, call);
-    if (tail === 'setitem' || tail === 'delitem') {
+    if (BY_KEY.has(tail)) {
       if (isModules(first)) this.plain('mock', call.args[1]?.value, call);
       return;
     }
+    if (LOGGERS.has(tail)) return this.logger(call);
     if (this.isPatch(call.callee)) return this.patch(call, tail);
     if (BY_NAME.has(tail)) this.byName(call, tail);
   }
@@ -76,8 +72,8 @@ export class CallReferences {
    * `import a.b` and then `a.b.c.X`: if `a.b.c` is a module, this names it although nothing here imports it. Each chain is
    * told once; what an import of the file names itself is not told again.
    */
-  chain(node: Attribute): void {
-    const dotted = this.moduleObject(node);
+  chain(node: Chain): void {
+    const dotted = this.moduleCalled(node.dotted);
     if (dotted === null || this.chains.has(dotted)) return;
     this.chains.add(dotted);
     const parts = dotted.split('.');
@@ -87,6 +83,11 @@ export class CallReferences {
       const specifier = parts.slice(0, length).join('.');
       this.add({ ...common('resolve', node), specifier, span: spanOf(node), names: [], speculative: true });
     }
+  }
+
+  /** The name of a logger looks like a module, and is none. */
+  private logger({ args }: Call): void {
+    for (const { value } of args) if (value.type === 'Str') this.taken.add(value.start);
   }
 
   private isPatch(callee: Expression): boolean {
@@ -106,7 +107,7 @@ export class CallReferences {
     if (node?.type !== 'Str' || node.value === null) return null;
     const span = contentOf(this.text, node);
     if (span === null || node.value === '') return null;
-    this.taken.add(node);
+    this.taken.add(node.start);
     return { value: node.value, span };
   }
 
@@ -158,7 +159,7 @@ export class CallReferences {
     if (tail === 'multiple') return this.byName(call, tail);
     const values = call.args[1]?.value;
     if (tail === 'dict' && (isModules(first) || (first?.type === 'Str' && first.value === 'sys.modules'))) {
-      if (first?.type === 'Str') this.taken.add(first);
+      if (first?.type === 'Str') this.taken.add(first.start);
       if (values?.type === 'Dict')
         for (const { key, value } of values.items)
           if (key) this.plain('mock', key, { start: key.start, end: value.end });
@@ -192,7 +193,10 @@ export class CallReferences {
   /** What an imported name, or a chain that begins with one, may be as a module. */
   private moduleObject(node: Expression): string | null {
     const dotted = dottedName(node);
-    if (dotted === null) return null;
+    return dotted === null ? null : this.moduleCalled(dotted);
+  }
+
+  private moduleCalled(dotted: string): string | null {
     const [root = '', ...rest] = dotted.split('.');
     const specifier = this.imported.get(root);
     return specifier === undefined ? null : [specifier, ...rest].join('.');

@@ -5,16 +5,14 @@ import { EVALUATORS, evaluations } from './annotations.js';
 import { isCompanion, scanCompanion } from './companions.js';
 import { constructorOf } from './constructors.js';
 import { handOn, stub, withoutExports } from './declarations.js';
-import { moduleExports } from './exports.js';
 import { describeFactories } from './factories.js';
 import { misfits } from './misfits.js';
 import { inspect } from './inspect.js';
 import { mocksAsk } from './mock-uses.js';
 import { parse } from './parse.js';
-import { references } from './references.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
-import { analyse } from './scopes.js';
+import { scan } from './scan/scan.js';
 import { STANDARD_NAMES } from './standard-names.js';
 import { defer } from './type-imports.js';
 
@@ -26,12 +24,7 @@ export const python: Language = {
   missingNamesFail: true,
   isCompanion,
   scanCompanion,
-  scan(path, text) {
-    const parsed = parse(path, text);
-    if ('error' in parsed) return parsed;
-    const found = references(parsed);
-    return { references: found, ...moduleExports(parsed, analyse(parsed.module, text), found) };
-  },
+  scan,
   resolver: createResolver,
   rewrite,
   acts,

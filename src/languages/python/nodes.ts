@@ -232,7 +232,8 @@ export interface Scoped extends Base {
 }
 
 export interface Plain extends Base {
-  readonly type: 'Pass' | 'Break' | 'Continue';
+  /** `Elided`: statements that a sketch leaves out. */
+  readonly type: 'Pass' | 'Break' | 'Continue' | 'Elided';
 }
 
 export type Node =

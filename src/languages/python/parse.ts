@@ -1,13 +1,16 @@
 import type { Span } from '../../workspace/edit.js';
 import type { Unparsed } from '../reference.js';
 import { Cursor } from './cursor.js';
+import { FileTokens } from './file-tokens.js';
 import { grammar } from './grammar.js';
+import { lineIndex } from './line-ends.js';
 import type { Expression, Module } from './nodes.js';
 import { statementsUntil } from './statements.js';
 import { parseInside } from './strings.js';
 import { SyntaxProblem } from './syntax-problem.js';
 import { END } from './token-kinds.js';
-import { afterLineEnd, isLineEnd, Tokens } from './tokens.js';
+import type { Tokens } from './tokens.js';
+
 
 export interface Parsed {
   readonly path: string;
@@ -20,17 +23,21 @@ export interface Parsed {
 
 /** Parses one file. Never throws for what a file may hold: the first error comes back with its line. */
 export function parse(path: string, text: string): Parsed | Unparsed {
+  return parseTokens(path, text, () => {
+    const tokens = new FileTokens(text);
+    tokens.read(text.startsWith('\ufeff') ? 1 : 0, text.length);
+    return tokens;
+  });
+}
+
+/** The same for tokens that may be less than all of the text. */
+export function parseTokens(path: string, text: string, read: () => Tokens): Parsed | Unparsed {
   const lineOf = lineIndex(text);
   try {
-    const tokens = new Tokens(text, text.startsWith('\ufeff') ? 1 : 0, text.length, false);
+    const tokens = read();
     const body = statementsUntil(new Cursor(text, tokens, grammar), END);
-    return {
-      path,
-      text,
-      module: { type: 'Module', body, start: 0, end: text.length },
-      comments: tokens.comments,
-      lineOf,
-    };
+    const module: Module = { type: 'Module', body, start: 0, end: text.length };
+    return { path, text, module, comments: tokens.comments, lineOf };
   } catch (error) {
     if (error instanceof RangeError) return { error: 'nested too deeply', line: 1 };
     if (!(error instanceof SyntaxProblem)) throw error;
@@ -46,30 +53,4 @@ export function parseExpression(text: string, span: Span): Expression | null {
     if (error instanceof SyntaxProblem) return null;
     throw error;
   }
-}
-
-/** Made when first asked: most files need no line. */
-function lineIndex(text: string): (offset: number) => number {
-  let starts: number[] | null = null;
-  return (offset) => {
-    starts ??= lineStarts(text);
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    if (!isLineEnd(text.charCodeAt(i))) continue;
-    i = afterLineEnd(text, i) - 1;
-    starts.push(i + 1);
-  }
-  return starts;
 }

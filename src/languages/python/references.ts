@@ -3,6 +3,7 @@ import { CallReferences } from './call-references.js';
 import { isEager, isGuarded, isTypeOnly } from './import-context.js';
 import type { Import, ImportFrom, Node } from './nodes.js';
 import type { Parsed } from './parse.js';
+import { ReferenceReader, type Chain, type Literal } from './scan/reference-reader.js';
 import { joinSpecifier } from './specifier.js';
 import { stringDrafts } from './string-references.js';
 import { walk } from './walk.js';
@@ -23,7 +24,7 @@ export type Add = (draft: Draft) => void;
  * - `a.b.c` in code where only `a.b` is imported is `resolve`, speculatively.
  * - Whole dotted strings and paths: `string`, the dotted ones speculatively in the same manner.
  */
-export function references(parsed: Parsed): Reference[] {
+export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)): Reference[] {
   const found: Reference[] = [];
   const add: Add = (draft) => found.push({ ...draft, line: parsed.lineOf(draft.span.start) });
   const calls = new CallReferences(parsed.text, add);
@@ -35,11 +36,23 @@ export function references(parsed: Parsed): Reference[] {
     if (node.type === 'Call') calls.call(node, ancestors);
     else if (node.type === 'Subscript') calls.subscript(node, ancestors);
     else if (node.type === 'Compare') calls.compare(node);
-    else if (node.type === 'Attribute' && ancestors.at(-1)?.type !== 'Attribute') calls.chain(node);
-    else if (node.type === 'Str' && !calls.taken.has(node))
-      for (const draft of stringDrafts(parsed.text, node, ancestors)) add(draft);
   });
+  for (const chain of marks.chains) calls.chain(chain);
+  for (const literal of marks.literals)
+    if (!calls.taken.has(literal.start)) for (const draft of stringDrafts(parsed.text, literal)) add(draft);
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** What the tokens tell of references. */
+interface Marks {
+  readonly literals: readonly Literal[];
+  readonly chains: readonly Chain[];
+}
+
+function marksOf(text: string): Marks {
+  const reader = new ReferenceReader(text);
+  while (reader.next());
+  return reader;
 }
 
 /** Import statements stand in blocks only: no expression is looked at. */

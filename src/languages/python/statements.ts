@@ -2,11 +2,11 @@ import { compound } from './compounds.js';
 import type { Cursor } from './cursor.js';
 import { expression, expressionList, targetList } from './expressions.js';
 import { fromStatement, importStatement } from './import-statements.js';
-import type { Expression, Name, Statement } from './nodes.js';
+import type { Expression, Name, Plain, Statement } from './nodes.js';
 import { typeParameters } from './parameters.js';
 import { checkSingleTarget, checkTarget } from './targets.js';
 import { outerStart } from './walk.js';
-import { DEDENT, END, INDENT, NAME, NEWLINE, T } from './token-kinds.js';
+import { DEDENT, ELIDED, END, INDENT, NAME, NEWLINE, T } from './token-kinds.js';
 
 export function statementsUntil(c: Cursor, end: number): Statement[] {
   const found: Statement[] = [];
@@ -49,6 +49,8 @@ function simple(c: Cursor): Statement {
       return importStatement(c);
     case T['from']:
       return fromStatement(c);
+    case ELIDED:
+      return plain(c, 'Elided');
     case T['pass']:
       return plain(c, 'Pass');
     case T['break']:
@@ -98,7 +100,7 @@ function isEnd(c: Cursor): boolean {
   return c.kind === NEWLINE || c.kind === T[';'];
 }
 
-function plain(c: Cursor, type: 'Pass' | 'Break' | 'Continue'): Statement {
+function plain(c: Cursor, type: Plain['type']): Statement {
   const start = c.start;
   c.at++;
   return { type, ...c.span(start) };

@@ -1,13 +1,12 @@
 import type { Span } from '../../workspace/edit.js';
 import type { NameUse, ReferenceKind } from '../reference.js';
-import type { Node, Str } from './nodes.js';
+import type { Str } from './nodes.js';
 import type { Draft } from './references.js';
+import type { Literal } from './scan/reference-reader.js';
 import { isPath } from './specifier.js';
-import { tailName } from './walk.js';
 
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
 const ENTRY = /^(?:[\w.-]+\s*=\s*)?([\p{L}_][\p{L}\p{N}_.]*):([\p{L}_][\p{L}\p{N}_]*)$/u;
-const LOGGERS = new Set(['getLogger', 'get_logger', 'getChild']);
 /** A string in any place names a module, or a class in it, or a method of that. */
 const DEEPEST = 2;
 
@@ -19,12 +18,9 @@ export function contentOf(text: string, node: Str): Span | null {
 }
 
 /** A whole string that looks like a module or a path; whether it leads to one of ours is for the resolver to say. */
-export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]): Draft[] {
-  const { value } = node;
-  if (value === null || value.length < 3 || value.length > 300 || !/[./:]/.test(value) || isProse(ancestors)) return [];
-  const whole = contentOf(text, node);
-  if (whole === null) return [];
-  const statement = { start: node.start, end: node.end };
+export function stringDrafts(text: string, { start, end, content: whole }: Literal): Draft[] {
+  const value = text.slice(whole.start, whole.end);
+  const statement = { start, end };
   const entry = ENTRY.exec(value);
   if (entry) {
     const [, module = '', name = ''] = entry;
@@ -45,14 +41,6 @@ export function stringDrafts(text: string, node: Str, ancestors: readonly Node[]
         ({ specifier }, i) => i === 0 || specifier.includes('.'),
       )
     : [];
-}
-
-/** A docstring, or the name of a logger: both look like modules, and are none. */
-function isProse(ancestors: readonly Node[]): boolean {
-  const parent = ancestors.at(-1);
-  if (parent?.type === 'Expr') return true;
-  const call = ancestors.at(-2);
-  return parent?.type === 'Argument' && call?.type === 'Call' && LOGGERS.has(tailName(call.callee) ?? '');
 }
 
 /**

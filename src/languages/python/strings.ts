@@ -1,6 +1,7 @@
 import { Cursor, type Grammar } from './cursor.js';
 import type { Expression, FormatField, Str, StringPart } from './nodes.js';
 import { quotesAt, type RawField } from './string-tokens.js';
+import { valueOf } from './string-value.js';
 import { END, STRING } from './token-kinds.js';
 import { Tokens } from './tokens.js';
 
@@ -41,43 +42,12 @@ function field(c: Cursor, raw: RawField): FormatField {
 
 /** Parses an expression that stands inside a string. Throws `SyntaxProblem`. */
 export function parseInside(text: string, start: number, end: number, grammar: Grammar, outer?: Cursor): Expression {
-  const tokens = new Tokens(text, start, end, true);
+  const tokens = new Tokens(text);
+  tokens.read(start, end);
+  tokens.push(END, end, end);
   const inner = new Cursor(text, tokens, grammar);
   const value = outer ? outer.deeper(() => grammar.expressionList(inner)) : grammar.expressionList(inner);
   if (inner.kind !== END) throw inner.problem('unexpected token');
   outer?.tokens.comments.push(...tokens.comments);
   return value;
-}
-
-const ESCAPE = /\\(?:(\r\n|[\r\n])|([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|([^]))/g;
-const SIMPLE: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-};
-
-/** What the program sees; `\N{…}` stays as it is written, since no name of ours is spelt so. */
-function valueOf(written: string, prefix: string): string {
-  const joined = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
-  const braces = /[ft]/.test(prefix) ? joined.replace(/\{\{|\}\}/g, (pair) => pair.slice(1)) : joined;
-  if (prefix.includes('r') || !braces.includes('\\')) return braces;
-  return braces.replace(
-    ESCAPE,
-    (all, line?: string, octal?: string, x?: string, u?: string, U?: string, char?: string) => {
-      if (line !== undefined) return '';
-      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
-      const hex = x ?? u ?? U;
-      if (hex !== undefined) return fromCodePoint(parseInt(hex, 16), all);
-      if (char === '\\' || char === "'" || char === '"') return char;
-      return SIMPLE[char ?? ''] ?? all;
-    },
-  );
-}
-
-function fromCodePoint(code: number, otherwise: string): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
 }

@@ -33,6 +33,7 @@ const FIELDS: Readonly<Record<Node['type'], readonly string[]>> = {
   Global: ['names'],
   Nonlocal: ['names'],
   Pass: [],
+  Elided: [],
   Break: [],
   Continue: [],
   Name: [],
