@@ -30,6 +30,13 @@ interface Candidate {
 const OPENS =
   /\bglobals\(\)\s*(?:\[[^\n]*\]\s*=(?!=)|\.(?:update|setdefault)\b)|^\s*exec\(|\bsys\.modules\[__name__\](?:\s*=(?!=)|\.__dict__)|\bsetattr\(\s*sys\.modules\[__name__\]|\b__class__\s*=/m;
 
+const OPENING_WORDS = ['globals()', 'exec(', 'sys.modules[__name__]', '__class__'];
+
+/** The words are looked for first, since the whole expression is tried at every place. */
+function isOpened(text: string): boolean {
+  return OPENING_WORDS.some((word) => text.includes(word)) && OPENS.test(text);
+}
+
 /** Everything bound at the level of the module, with what is behind each name: through an import, `A = B` or `A = m.B`. */
 export function moduleExports(parsed: Parsed, scopes: Scopes, references: readonly Reference[]): Offer {
   const listed = listedNames(parsed.module);
@@ -53,7 +60,7 @@ export function moduleExports(parsed: Parsed, scopes: Scopes, references: readon
     };
   });
   const exports = [...named, ...starEntries(references, listed, handsOn)].sort((a, b) => a.line - b.line);
-  return { exports, open: meanings.has('__getattr__') || OPENS.test(parsed.text) };
+  return { exports, open: meanings.has('__getattr__') || isOpened(parsed.text) };
 }
 
 /** A list that we cannot read may hold any name. */

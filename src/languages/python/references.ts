@@ -6,7 +6,7 @@ import type { Parsed } from './parse.js';
 import { ReferenceReader, type Chain, type Literal } from './scan/reference-reader.js';
 import { joinSpecifier } from './specifier.js';
 import { stringDrafts } from './string-references.js';
-import { walk } from './walk.js';
+import { walkTo } from './walk.js';
 
 /** Everything but what follows from the place. */
 export type Draft = Omit<Reference, 'line'>;
@@ -32,7 +32,7 @@ export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)):
     calls.note(node);
     for (const draft of importDrafts(node, ancestors)) add(draft);
   });
-  walk(parsed.module, (node, ancestors) => {
+  walkTo(marks.calls, parsed.module, (node, ancestors) => {
     if (node.type === 'Call') calls.call(node, ancestors);
     else if (node.type === 'Subscript') calls.subscript(node, ancestors);
     else if (node.type === 'Compare') calls.compare(node);
@@ -47,6 +47,7 @@ export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)):
 interface Marks {
   readonly literals: readonly Literal[];
   readonly chains: readonly Chain[];
+  readonly calls: readonly number[];
 }
 
 function marksOf(text: string): Marks {

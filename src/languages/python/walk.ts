@@ -1,3 +1,4 @@
+import type { Span } from '../../workspace/edit.js';
 import type { Node } from './nodes.js';
 
 /** The fields of each kind of node that hold nodes, in the order of the text. */
@@ -94,6 +95,34 @@ export function walk(node: Node, visit: (node: Node, ancestors: readonly Node[])
     ancestors.pop();
   };
   step(node);
+}
+
+/** The same, but only down to these places (sorted offsets). */
+export function walkTo(
+  places: readonly number[],
+  node: Node,
+  visit: (node: Node, ancestors: readonly Node[]) => void,
+): void {
+  const ancestors: Node[] = [];
+  const step = (one: Node): void => {
+    if (!hasWithin(places, one.paren ?? one)) return;
+    visit(one, ancestors);
+    ancestors.push(one);
+    forEachChild(one, step);
+    ancestors.pop();
+  };
+  step(node);
+}
+
+function hasWithin(places: readonly number[], { start, end }: Span): boolean {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return (places[low] ?? end) < end;
 }
 
 /** `a.b.c` as written; null for anything else. */

@@ -1,5 +1,5 @@
 import { identifier } from '../cursor.js';
-import { CALLS, REFERENCES, ROOT, Words } from './words.js';
+import { PATCHES, REFERENCES, ROOT, Words } from './words.js';
 
 const WORD = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
 
@@ -31,7 +31,7 @@ function note(words: Words, text: string, from: number): void {
       if (found === undefined) continue;
       const name = identifier(found);
       words.add(name, ROOT);
-      if (before === 'patch' && last === 'as') words.add(name, CALLS);
+      if (before === 'patch' && last === 'as') words.add(name, PATCHES);
       [before, last] = [last, name];
       i += found.length - 1;
     } else if (code === 10 || code === 13 ? depth <= 0 : !isBetween(code)) return;

@@ -149,6 +149,7 @@ export abstract class Lexer {
         marks |= MARKS[code] ?? 0;
         if (code === 92) {
           i = escaped(text, i);
+          marks |= MARKS[text.charCodeAt(i)] ?? 0;
           continue;
         }
         if (!isLineEnd(code)) continue;

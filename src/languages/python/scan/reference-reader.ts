@@ -7,7 +7,7 @@ import { CLASSES, CLOSING, ENTRY, ESCAPE, PARTS, PROSE, QUOTE } from './classes.
 import { wordsOf } from './imported.js';
 import { AFTER_DOT, AFTER_NAME, AFTER_OPENING, AFTER_STRING, AFTER_VALUE, isSpace, wordEnd } from './lexer.js';
 import { LineReader } from './lines.js';
-import { CALLS, GLOBALS, MODULES, ROOT, WANTED } from './words.js';
+import { CALLS, GLOBALS, MODULES, PATCHES, ROOT, WANTED } from './words.js';
 
 /** A string that may name a module: alone (nothing beside it that it is joined with), and no docstring. */
 export interface Literal extends Span {
@@ -28,6 +28,8 @@ export class ReferenceReader extends LineReader {
   readonly literals: Literal[] = [];
   /** Each once, where it stands first. */
   readonly chains: Chain[] = [];
+  /** Where something stands that may be a call with the name of a module. */
+  readonly calls: number[] = [];
   private readonly seen = new Set<string>();
 
   constructor(text: string) {
@@ -38,8 +40,10 @@ export class ReferenceReader extends LineReader {
     super.known(start, end, meaning);
     if (meaning & WANTED) this.wanted = true;
     if (meaning & GLOBALS) this.global(end);
-    if (this.before === AFTER_DOT ? meaning & (CALLS | MODULES) : meaning & CALLS)
-      this.wanted ||= (meaning & MODULES) !== 0 || this.isCalled(end);
+    if (meaning & (CALLS | PATCHES | MODULES) && this.isCall(end, meaning)) {
+      this.wanted = true;
+      this.calls.push(start);
+    }
     if (meaning & ROOT && this.before !== AFTER_DOT && !this.importing) this.chain(start, end);
   }
 
@@ -56,10 +60,11 @@ export class ReferenceReader extends LineReader {
     }
   }
 
-  /** Does `(` follow, perhaps behind the end of parentheses? */
-  private isCalled(end: number): boolean {
+  /** `sys.modules`, or a name behind which `(` follows, perhaps after the end of parentheses: one too many does no harm. */
+  private isCall(end: number, meaning: number): boolean {
+    if (meaning & MODULES && this.before === AFTER_DOT) return true;
     const code = this.text.charCodeAt(this.skip(end));
-    return code === 40 || code === 41;
+    return (code === 46 && (meaning & PATCHES) !== 0) || ((code === 40 || code === 41) && meaning !== MODULES);
   }
 
   private chain(start: number, end: number): void {

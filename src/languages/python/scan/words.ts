@@ -14,6 +14,8 @@ export const CALLS = 256;
 export const MODULES = 512;
 /** Bound by an import: a chain of attributes of it may name a module. */
 export const ROOT = 1024;
+/** `patch`, under whatever name: `patch(`, `patch.dict(`. */
+export const PATCHES = 4096;
 /** Every statement with this word is wanted. */
 export const WANTED = 2048;
 
@@ -79,8 +81,9 @@ SHAPES.add('lambda', LAMBDA);
 
 /** ... and those with which references begin. */
 export const REFERENCES = new Words(SHAPES);
-for (const words of [LOADERS, NAME_LOADERS, FINDERS, BY_NAME, BY_KEY, LOGGERS, ['patch']])
+for (const words of [LOADERS, NAME_LOADERS, FINDERS, BY_NAME, BY_KEY, LOGGERS])
   for (const word of words) REFERENCES.add(word, CALLS);
+REFERENCES.add('patch', PATCHES);
 REFERENCES.add('modules', MODULES);
 REFERENCES.add('global', GLOBALS);
 for (const word of ['raise', 'assert', 'fail']) REFERENCES.add(word, FAILS);
