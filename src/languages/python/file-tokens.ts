@@ -34,8 +34,7 @@ export class FileTokens extends Tokens {
 
   protected override continuation(): void {
     super.continuation();
-    if (this.at >= this.stop)
-      throw new SyntaxProblem('unexpected end of file after a line continuation', this.at - 1);
+    if (this.at >= this.stop) throw new SyntaxProblem('unexpected end of file after a line continuation', this.at - 1);
   }
 
   /** The white space at the beginning of a logical line; lines without code count for nothing. */

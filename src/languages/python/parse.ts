@@ -11,7 +11,6 @@ import { SyntaxProblem } from './syntax-problem.js';
 import { END } from './token-kinds.js';
 import type { Tokens } from './tokens.js';
 
-
 export interface Parsed {
   readonly path: string;
   readonly text: string;

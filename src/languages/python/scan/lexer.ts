@@ -113,7 +113,7 @@ export abstract class Lexer {
   /** A sign in an exponent is an operator here: that tells nothing less. */
   private number(i: number): number {
     let end = i + 1;
-    for (let code = this.text.charCodeAt(end); isWord(code) || code === 46; ) code = this.text.charCodeAt(++end);
+    for (let code = this.text.charCodeAt(end); isWord(code) || code === 46;) code = this.text.charCodeAt(++end);
     this.before = AFTER_VALUE;
     return end;
   }
@@ -214,11 +214,14 @@ export abstract class Lexer {
     this.before = AFTER_OTHER;
     this.leads = false;
     let i = from;
-    for (; i < this.text.length; ) {
+    for (; i < this.text.length;) {
       const code = this.text.charCodeAt(i);
       if (isSpace(code) || isLineEnd(code)) i++;
       else if (code === 35) i = this.comment(i);
-      else if (this.depth === inner && (code === 125 || code === 58 || (code === 33 && this.text.charCodeAt(i + 1) !== 61)))
+      else if (
+        this.depth === inner &&
+        (code === 125 || code === 58 || (code === 33 && this.text.charCodeAt(i + 1) !== 61))
+      )
         break;
       else i = this.token(i, code);
     }

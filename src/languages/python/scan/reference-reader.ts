@@ -50,7 +50,7 @@ export class ReferenceReader extends LineReader {
   /** Names that a function binds in the module: what it does with them matters from here on. */
   private global(from: number): void {
     this.wanted = true;
-    for (let at = this.skip(from); ; ) {
+    for (let at = this.skip(from); ;) {
       const end = wordEnd(this.text, at);
       if (end === at) return;
       this.words.add(this.text.slice(at, end), WANTED);
@@ -156,7 +156,7 @@ export class ReferenceReader extends LineReader {
   /** To the next token, over white space, comments and line ends as far as these are white space here. */
   private skip(from: number, depth = this.depth): number {
     const { text } = this;
-    for (let i = from; ; ) {
+    for (let i = from; ;) {
       const code = text.charCodeAt(i);
       if (isSpace(code)) i++;
       else if (code === 92 && isLineEnd(text.charCodeAt(i + 1))) i = afterLineEnd(text, i + 1);
