@@ -142,7 +142,10 @@ function isNotice(value: Expression): boolean {
 
 /** The declaration that counts when the module is loaded; null when the name is deleted again. */
 function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
-  const candidates = binding.declarations.map((node) => candidateOf(node, scopes));
+  const candidates = telling(
+    binding.name,
+    binding.declarations.map((node) => candidateOf(node, scopes)),
+  );
   const deleted = binding.uses.some(
     (use) =>
       use.shape === 'delete' &&
@@ -163,6 +166,15 @@ function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
         : [];
   const isSure = others.every(({ meaning }) => isSameMeaning(meaning, last.meaning));
   return isSure ? last : { meaning: { kind: 'own' }, rank: last.rank, node: last.node };
+}
+
+/** `X = X` behind an import of X only says that it is meant for others: what it stands for, the import tells. */
+function telling(name: string, declared: readonly Candidate[]): readonly Candidate[] {
+  const found = declared.filter(({ meaning }) => meaning.kind !== 'same' || meaning.name !== name);
+  if (found.length === 0 || found.length === declared.length) return declared;
+  return found.map((one) =>
+    one.meaning.kind === 'import' ? { ...one, meaning: { ...one.meaning, renewed: true } } : one,
+  );
 }
 
 function isSameMeaning(a: Meaning, b: Meaning): boolean {
