@@ -46,7 +46,7 @@ interface Offer {
 
 /** Every module and name by which the same declaration is offered; new names are looked for until none is found. */
 function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Offer[] {
-  const key = declarationOf(graph, canonical.module, canonical.export);
+  const key = graph.declaration(canonical.module, canonical.export);
   const words = new Set([canonical.export]);
   const modules = new Set([canonical.module, home]);
   for (;;) {
@@ -54,7 +54,7 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
       .mentioning(modules, [...words], () => true)
       .flatMap((path) =>
         offered(graph, path)
-          .filter((name) => declarationOf(graph, path, name) === key)
+          .filter((name) => graph.declaration(path, name) === key)
           .map((name) => ({ path, name })),
       );
     const known = words.size + modules.size;
@@ -73,11 +73,6 @@ function offered(graph: Graph, path: string): string[] {
   if (handsOnOnly(graph, path)) return names;
   const implicit = new Set(graph.exports(path).flatMap((entry) => (entry.implicit ? [entry.name] : [])));
   return names.filter((name) => !implicit.has(name));
-}
-
-function declarationOf(graph: Graph, module: string, name: string): string | null {
-  const last = graph.trace(module, name)?.at(-1);
-  return last ? `${last.module}\0${last.local}` : null;
 }
 
 /** Modules with a function that only constructs the thing, with the calls as their own source shows them. */

@@ -223,6 +223,8 @@ export interface Scanned {
 export interface Escapes {
   /** Every text that holds one contains one of these. */
   readonly marks: readonly string[];
+  /** The characters (UTF-16 units) that a text writes so. */
+  characters(text: string): ReadonlySet<string>;
   /** The text with all of them replaced by their characters. */
   resolve(text: string): string;
 }

@@ -1,4 +1,4 @@
-import { isOutside, type Graph, type Station } from '../graph/graph.js';
+import { declarationKey, isOutside, type Graph, type Station } from '../graph/graph.js';
 import type { Fate, ModuleId, OfferedName } from '../languages/language.js';
 import type { Migration } from '../migration/migration.js';
 import type { FactoryBook } from './factories.js';
@@ -32,7 +32,7 @@ export class Destinations {
     if (!canonical) return;
     const names = graph.names(canonical.module).map(({ name }) => name);
     for (const name of [canonical.export, ...names]) {
-      const key = declarationKey(graph.trace(canonical.module, name));
+      const key = graph.declaration(canonical.module, name);
       if (key !== null && !this.canonicalNames.has(key)) this.canonicalNames.set(key, name);
     }
   }
@@ -87,7 +87,7 @@ export class Destinations {
     const { canonical, implementation } = this.migration;
     const home = stations.at(-1)?.module;
     if (!canonical || home === canonical.module || home === implementation) return true;
-    return declarationKey(stations) === declarationKey(this.graph.trace(canonical.module, canonical.export));
+    return declarationKey(stations) === this.graph.declaration(canonical.module, canonical.export);
   }
 
   /** The canonical module's name for the same declaration; the asked one when it offers that too and it is no alias. */
@@ -96,9 +96,7 @@ export class Destinations {
     const key = declarationKey(stations);
     if (key === null || !canonical) return undefined;
     const same =
-      asked !== undefined &&
-      !aliases.includes(asked) &&
-      declarationKey(this.graph.trace(canonical.module, asked)) === key;
+      asked !== undefined && !aliases.includes(asked) && this.graph.declaration(canonical.module, asked) === key;
     return same ? asked : this.canonicalNames.get(key);
   }
 
@@ -158,9 +156,4 @@ export class Destinations {
     const next = this.graph.moduleOf(module, entry.from.specifier);
     return next !== null && (isOutside(next) || !this.moving.has(next)) ? next : null;
   }
-}
-
-function declarationKey(stations: readonly Station[] | null): string | null {
-  const last = stations?.at(-1);
-  return last && last.local !== null ? `${last.module}\0${last.local}` : null;
 }

@@ -32,12 +32,14 @@ export function absorbedNames(
   const byproducts = new Set(graph.exports(ends.implementation).flatMap((one) => (one.implicit ? [one.name] : [])));
   for (const { name } of graph.names(ends.implementation)) {
     if (byproducts.has(name) && !needed?.named.has(name)) continue;
-    const declared = declaration(scene, ends.implementation, name);
-    const same = graph.names(ends.canonical).find((one) => declaration(scene, ends.canonical, one.name) === declared);
+    const declared = scene.graph.declaration(ends.implementation, name);
+    const same = graph
+      .names(ends.canonical)
+      .find((one) => scene.graph.declaration(ends.canonical, one.name) === declared);
     if (same)
       names.set(
         name,
-        declaration(scene, ends.canonical, migration.canonical?.export ?? '') === declared
+        scene.graph.declaration(ends.canonical, migration.canonical?.export ?? '') === declared
           ? (migration.canonical?.export ?? name)
           : same.name,
       );
@@ -60,11 +62,6 @@ function lineOfExport({ graph }: Scene, { implementation }: Ends, name: string):
   return graph.exports(implementation).find((one) => one.name === name)?.line ?? 0;
 }
 
-function declaration({ graph }: Scene, module: string, name: string): string | null {
-  const last = graph.trace(module, name)?.at(-1);
-  return last ? `${last.module}\0${last.local}` : null;
-}
-
 /** Kinds of reference that name the module, and need none of its names. */
 const TAKES_NOTHING: ReadonlySet<ReferenceKind> = new Set(['mock', 'resolve', 'string', 'path']);
 
@@ -84,10 +81,10 @@ function importedNames({ graph }: Scene, ends: Ends): { readonly named: Readonly
 export function retiredNames(scene: Scene, ends: Ends): Map<string, string> {
   const { canonical, aliases } = scene.migration;
   if (!canonical) return new Map();
-  const declared = declaration(scene, ends.canonical, canonical.export);
+  const declared = scene.graph.declaration(ends.canonical, canonical.export);
   const same = (name: string): boolean =>
     [ends.canonical, ends.implementation].every((module) =>
-      [null, declared].includes(declaration(scene, module, name)),
+      [null, declared].includes(scene.graph.declaration(module, name)),
     );
   return new Map(
     aliases.filter((name) => name !== canonical.export && same(name)).map((name) => [name, canonical.export]),

@@ -73,5 +73,5 @@ export function laggingMocks(
 }
 
 function modulesOf(graph: Graph, path: string): Set<ModuleId> {
-  return new Set(graph.references(path).flatMap(({ specifier }) => graph.moduleOf(path, specifier) ?? []));
+  return new Set(graph.uses(path).flatMap(({ module }) => module ?? []));
 }

@@ -93,14 +93,9 @@ function isBroken(graph: Graph, { path, reference, module }: Located): boolean {
   return reference.names.every(({ imported }) => imported !== '*' && graph.trace(module, imported) === null);
 }
 
-/** One of these is in every file that may lead to one of the modules without naming it as it is. */
-export function hiddenWords(modules: Iterable<ModuleId>): string[] {
-  return [...languages.flatMap((language) => language.patternNeedles), ...[...modules].flatMap(spellings)];
-}
-
 /** What leads to a module only perhaps: computed specifiers and globs, and names in another upper and lower case. */
 function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: (path: string) => boolean): Left[] {
-  return graph.mentioning(modules, hiddenWords(modules), counts).flatMap((path) =>
+  return graph.hinting(modules, counts).flatMap((path) =>
     graph.references(path).flatMap(({ kind, specifier, line }): Left[] => {
       if (kind === 'pattern') {
         const module = [...modules].find((one) => one !== path && graph.resolver(path).covers(path, specifier, one));
@@ -112,23 +107,6 @@ function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
         : [];
     }),
   );
-}
-
-/** How a file's name (an index's: its folder's) may also be written where upper and lower case are one. */
-function spellings(module: ModuleId): string[] {
-  const [file = '', folder = ''] = module.split('/').reverse();
-  const stem = file.replace(/\..*$/, '');
-  const word = stem === 'index' ? folder : stem;
-  const lower = word.toLowerCase();
-  const written = [
-    lower,
-    word.toUpperCase(),
-    word.slice(0, 1).toUpperCase() + word.slice(1),
-    lower.slice(0, 1).toUpperCase() + lower.slice(1),
-  ];
-  // As it is really written, `needles` has it; `index` and `Index` alone would be in every file.
-  const others = written.filter((one) => one !== word && one !== '');
-  return stem === 'index' ? [...others, '/Index', '/INDEX'] : others;
 }
 
 /** A file that cannot be parsed is not left out: any quoted string in it that leads to the module counts. */

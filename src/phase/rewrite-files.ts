@@ -76,9 +76,8 @@ export class FileRewriter {
   /** The references of a file that this phase is about, each with its module. */
   concerned(graph: Graph, path: string): Map<Reference, ModuleId> {
     const found = new Map<Reference, ModuleId>();
-    for (const reference of graph.references(path)) {
-      const module = reference.guard ? null : graph.moduleOf(path, reference.specifier);
-      if (module === null || (module === path && !this.moving.has(module))) continue;
+    for (const { reference, module } of graph.uses(path)) {
+      if (module === null || reference.guard || (module === path && !this.moving.has(module))) continue;
       if (
         this.moving.has(module) ||
         this.reachesFactory(graph, path, module, reference) ||
@@ -142,11 +141,10 @@ export class FileRewriter {
   /** Imports that stand there to fail (see `Reference.guard`): one finding for each statement. */
   private guards(path: string): Finding[] {
     const { graph } = this.scene;
-    const guards = graph.references(path).filter(({ guard, specifier }) => {
-      const module = guard ? graph.moduleOf(path, specifier) : null;
-      return module !== null && this.moving.has(module);
-    });
-    const lines = new Map(guards.map(({ line, specifier }) => [line, specifier]));
+    const guards = graph
+      .uses(path)
+      .filter(({ reference, module }) => reference.guard && module !== null && this.moving.has(module));
+    const lines = new Map(guards.map(({ reference: { line, specifier } }) => [line, specifier]));
     return [...lines].map(([line, specifier]) => finding('guard', path, line, specifier));
   }
 
@@ -227,9 +225,9 @@ export class FileRewriter {
 
   /** The places that still lead to a factory, directly or through modules that hand it on. */
   factoryReferences(graph: Graph, path: string): Reference[] {
-    return graph.references(path).filter((reference) => {
-      const module = graph.moduleOf(path, reference.specifier);
-      return module !== null && !reference.guard && this.reachesFactory(graph, path, module, reference);
+    return graph.uses(path).flatMap(({ reference, module }) => {
+      const reaches = module !== null && !reference.guard && this.reachesFactory(graph, path, module, reference);
+      return reaches ? [reference] : [];
     });
   }
 }

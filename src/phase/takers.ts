@@ -70,16 +70,16 @@ export class Takers {
 
   private takenBy(path: string, words: readonly string[]): Taken[] {
     const { graph } = this.scene;
-    const references = graph.references(path);
-    const members = new Set(this.members(path, references, words));
-    return references.flatMap((reference) => {
-      const { kind, names, specifier } = reference;
+    const uses = graph.uses(path).filter(({ module }) => module !== null && module !== path);
+    let members: ReadonlySet<string> | null = null;
+    return uses.flatMap(({ reference, module }) => {
+      const { kind, names } = reference;
       const whole = names.length === 0 ? kind === 'string' : names.some(({ imported }) => imported === '*');
+      if (whole) members ??= new Set(this.members(path, graph.references(path), words));
       const named = words.filter(
-        (word) => names.some(({ imported }) => imported === word) || (whole && members.has(word)),
+        (word) => names.some(({ imported }) => imported === word) || (whole && members?.has(word)),
       );
-      const module = named.length > 0 ? graph.moduleOf(path, specifier) : null;
-      return module === null || module === path ? [] : named.map((name) => ({ module, name, reference }));
+      return named.map((name) => ({ module: module ?? '', name, reference }));
     });
   }
 

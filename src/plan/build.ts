@@ -5,7 +5,6 @@ import type { Migration } from '../migration/migration.js';
 import { readFactories } from '../phase/factories.js';
 import type { Phase } from '../phase/phase.js';
 import { stemOf } from '../phase/prose.js';
-import { hiddenWords } from '../phase/removal.js';
 import { runPhase } from '../phase/run.js';
 import type { Scene } from '../phase/scene.js';
 import { phases } from '../../transforms/index.js';
@@ -43,8 +42,7 @@ export function buildPlan(
   );
   const book = readFactories(base, migration);
   const concerned = concernedModules(migration);
-  const words = [...book.entries, ...namesOf(migration), ...hiddenWords(concerned), ...[...concerned].map(stemOf)];
-  base.mentioning(concerned, words, () => false);
+  base.prepare(concerned, [...book.entries, ...namesOf(migration), ...[...concerned].map(stemOf)]);
   let scene: Scene = { graph: base, migration, book, docs: request.docs === true };
   const planned: PlannedPhase[] = [];
   let rewritten = 0;

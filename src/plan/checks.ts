@@ -105,12 +105,9 @@ function takersOf(
   counts: (path: string) => boolean,
 ): string[] {
   if (names.has('default')) return [...new Set(graph.referencesTo(modules, counts).map(({ path }) => path))];
-  return graph.mentioning([], [...names], counts).filter((path) =>
-    graph.references(path).some(({ specifier }) => {
-      const module = graph.moduleOf(path, specifier);
-      return module !== null && modules.has(module);
-    }),
-  );
+  return graph
+    .mentioning([], [...names], counts)
+    .filter((path) => graph.uses(path).some(({ module }) => module !== null && modules.has(module)));
 }
 
 function checkImports({ before, after }: Passage, path: string): Finding[] {
@@ -121,9 +118,8 @@ function checkImports({ before, after }: Passage, path: string): Finding[] {
 }
 
 function brokenNames(graph: Graph, path: string): { what: string; line: number }[] {
-  return graph.references(path).flatMap((reference) => {
+  return graph.uses(path).flatMap(({ reference, module }) => {
     if (reference.kind === 'string' || reference.kind === 'pattern') return [];
-    const module = graph.moduleOf(path, reference.specifier);
     if (module === null) return reference.guard ? [] : lostNames(path, reference);
     if (reference.guard || isOutside(module) || !languageOf(module) || !isKnown(graph, module)) return [];
     return reference.names

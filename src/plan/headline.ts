@@ -6,7 +6,7 @@ import type { Migration } from '../migration/migration.js';
 export function countPaths(graph: Graph, migration: Migration): number {
   const { canonical } = migration;
   if (!canonical) return 0;
-  const declared = declarationOf(graph, canonical.module, canonical.export);
+  const declared = graph.declaration(canonical.module, canonical.export);
   if (declared === null) return 0;
   const modules = new Set<ModuleId>([
     canonical.module,
@@ -19,19 +19,11 @@ export function countPaths(graph: Graph, migration: Migration): number {
   const found = new Set<string>();
   for (const path of graph.mentioning(modules, words, () => true)) {
     if (modules.has(path) || migration.isExcluded(path)) continue;
-    for (const { names, specifier } of graph.references(path)) {
-      if (names.length === 0) continue;
-      const module = graph.moduleOf(path, specifier);
+    for (const { reference, module } of graph.uses(path)) {
       if (module === null || isOutside(module)) continue;
-      for (const { imported } of names)
-        if (imported !== '*' && declarationOf(graph, module, imported) === declared)
-          found.add(`${module}\0${imported}`);
+      for (const { imported } of reference.names)
+        if (imported !== '*' && graph.declaration(module, imported) === declared) found.add(`${module}\0${imported}`);
     }
   }
   return found.size;
-}
-
-function declarationOf(graph: Graph, module: ModuleId, name: string): string | null {
-  const last = graph.trace(module, name)?.at(-1);
-  return last ? `${last.module}\0${last.local}` : null;
 }

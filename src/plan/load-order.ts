@@ -21,8 +21,8 @@ export function checkLoadOrder(before: Graph, after: Graph, changed: readonly st
 /** Modules that a file loads, at once or (by `import()`) later. */
 function loadedBy(graph: Graph, path: string): Set<string> {
   const later = graph
-    .references(path)
-    .filter(({ kind }) => kind === 'dynamic')
-    .map(({ specifier }) => graph.moduleOf(path, specifier));
+    .uses(path)
+    .filter(({ reference }) => reference.kind === 'dynamic')
+    .map(({ module }) => module);
   return new Set([...graph.eager(path), ...later.filter((module) => module !== null)]);
 }

@@ -90,17 +90,22 @@ export class Workspace {
     return made.length === 0 ? left : [...left, ...made].sort();
   }
 
+  /** Is there any file in scope? */
+  holds(scope: Scope): boolean {
+    return this.base.within(scope).length > 0 || [...this.overlay.keys()].some((path) => scope.includes(path));
+  }
+
   /** The paths in scope whose text contains at least one needle, sorted. */
   search(needles: readonly string[], scope: Scope): string[] {
     const hits = this.base.search(needles, scope).filter((path) => !this.overlay.has(path));
     const [key, groups] = [needles.join('\0'), groupNeedles(needles)];
     const more = [...this.overlay.values()].filter(
-      (change) => scope.includes(change.path) && this.holds(change, key, groups),
+      (change) => scope.includes(change.path) && this.hasOneOf(change, key, groups),
     );
     return more.length === 0 ? hits : [...hits, ...more.map(({ path }) => path)].sort();
   }
 
-  private holds(change: Change, key: string, groups: readonly NeedleGroup[]): boolean {
+  private hasOneOf(change: Change, key: string, groups: readonly NeedleGroup[]): boolean {
     if (change.after === null) return false;
     const known = this.held.get(change) ?? new Map<string, boolean>();
     let holds = known.get(key);

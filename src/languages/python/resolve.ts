@@ -2,7 +2,7 @@ import type { Workspace } from '../../workspace/workspace.js';
 import type { ModuleId, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
 import { needles } from './needles.js';
-import { folderOf, join, Roots } from './roots.js';
+import { folderOf, isSetting, join, Roots } from './roots.js';
 import { isPath, joinSpecifier, parseSpecifier } from './specifier.js';
 
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -13,12 +13,30 @@ export function createResolver(workspace: Workspace): Resolver {
   return new PythonResolver(workspace);
 }
 
+/** Where packages begin hangs on these. */
+function isFrame(path: string): boolean {
+  return isSetting(path) || /(^|\/)__init__\.pyi?$/.test(path);
+}
+
 class PythonResolver implements Resolver {
   private readonly roots: Roots;
   private readonly cache = new Map<string, Resolution>();
 
   constructor(private readonly workspace: Workspace) {
     this.roots = new Roots(workspace);
+  }
+
+  /** Where files have only gone, and none that frames packages, what led to others leads there still. */
+  over(world: Workspace): Resolver {
+    const changed = world.differences(this.workspace);
+    const gone = new Set(changed.filter((path) => !world.has(path) && this.workspace.has(path)));
+    const isNew = (path: string): boolean => world.has(path) && !this.workspace.has(path);
+    if (changed.some((path) => isNew(path) || isSetting(path)) || [...gone].some(isFrame)) return createResolver(world);
+    if (gone.size === 0) return this;
+    const later = new PythonResolver(world);
+    for (const [key, resolution] of this.cache)
+      if (resolution.kind === 'file' && world.has(resolution.path)) later.cache.set(key, resolution);
+    return later;
   }
 
   resolve(from: string, specifier: string): Resolution {

@@ -9,6 +9,11 @@ const FOLDERS = [
   /\bpythonpath\s*=\s*\[?\s*["']?([^"'\]\s]+)/g,
 ];
 
+/** Does its text say where packages lie? */
+export function isSetting(path: string): boolean {
+  return PROJECT.test(path);
+}
+
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
@@ -41,7 +46,7 @@ export class Roots {
   private declaredRoots(): string[] {
     const found = new Set(['']);
     for (const path of this.workspace.paths()) {
-      if (!PROJECT.test(path)) continue;
+      if (!isSetting(path)) continue;
       const base = folderOf(path);
       const text = this.workspace.read(path) ?? '';
       const named = FOLDERS.flatMap((pattern) =>

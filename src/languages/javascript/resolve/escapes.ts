@@ -8,10 +8,12 @@ const ESCAPE = /\\(?:u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|x([\da-fA-F]{2}))/g
  */
 export const escapes: Escapes = {
   marks: ['\\u', '\\x'],
-  resolve: (text) =>
-    text.replace(ESCAPE, (whole, short?: string, long?: string, byte?: string) => {
-      const code = Number.parseInt(short ?? long ?? byte ?? '', 16);
-      // Control characters stand in no path, and a line end would tear the line.
-      return code < 0x20 || code > 0x10ffff ? whole : String.fromCodePoint(code);
-    }),
+  characters: (text) => new Set([...text.matchAll(ESCAPE)].flatMap((match) => (written(match) ?? '').split(''))),
+  resolve: (text) => text.replace(ESCAPE, (...match: string[]) => written(match) ?? match[0] ?? ''),
 };
+
+/** Control characters stand in no path, and a line end would tear the line: those stay as they are. */
+function written([, short, long, byte]: readonly (string | undefined)[]): string | null {
+  const code = Number.parseInt(short ?? long ?? byte ?? '', 16);
+  return code < 0x20 || code > 0x10ffff ? null : String.fromCodePoint(code);
+}

@@ -42,7 +42,10 @@ function resolverBy(lookup: JavaScriptLookup): Resolver {
     spell: (from, target, like) => spell(lookup, from, target, like),
     needles: (module: ModuleId) => needles(lookup, module),
     covers: (from, pattern, module) => covers(lookup, from, pattern, module),
-    over: (world) => resolverBy(lookup.over(world)),
+    over(world) {
+      const later = lookup.over(world);
+      return later === lookup ? this : resolverBy(later);
+    },
   };
 }
 

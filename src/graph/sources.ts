@@ -1,0 +1,177 @@
+import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
+import type { Language, ModuleId, Resolver } from '../languages/language.js';
+import { languageOf, languages } from '../languages/index.js';
+import type { Change } from '../workspace/change.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** A reference with the module it leads to; null when it leads nowhere. */
+export interface Use {
+  readonly reference: Reference;
+  readonly module: ModuleId | null;
+}
+
+/** What is known of the files by what they hold: of the base, which never changes, and of each text put in its place. */
+class Known<T> {
+  private readonly base = new Map<string, T>();
+  private readonly changed = new WeakMap<Change, T>();
+
+  /** `make` is asked once for each text. */
+  of(workspace: Workspace, path: string, make: () => T): T {
+    const change = workspace.changeOf(path);
+    const known = change ? this.changed.get(change) : this.base.get(path);
+    if (known !== undefined) return known;
+    const made = make();
+    if (change) this.changed.set(change, made);
+    else this.base.set(path, made);
+    return made;
+  }
+}
+
+/** What resolving shows, which holds as long as the resolver does. */
+class Resolved {
+  readonly uses = new Known<readonly Use[]>();
+  readonly eager = new Known<ReadonlySet<string>>();
+  readonly needles = new Map<ModuleId, readonly string[]>();
+}
+
+/** What all worlds over one tree share. */
+export class Shared {
+  readonly scans = new Known<Scan | Unparsed | null>();
+  readonly acting = new Known<boolean>();
+  readonly escaped = new Known<ReadonlySet<string>>();
+  readonly exports = new WeakMap<Scan, ReadonlyMap<string, ExportEntry>>();
+  private readonly resolved = new WeakMap<Resolver, Resolved>();
+
+  by(resolver: Resolver): Resolved {
+    let resolved = this.resolved.get(resolver);
+    if (!resolved) this.resolved.set(resolver, (resolved = new Resolved()));
+    return resolved;
+  }
+}
+
+/**
+ * What each file says, and where that leads, in one world (a workspace). Files are scanned when they are first asked for,
+ * and once for each of their texts; a specifier is resolved again only where changes can have moved what it leads to.
+ */
+export class Sources {
+  constructor(
+    readonly workspace: Workspace,
+    readonly root: string,
+    protected readonly shared = new Shared(),
+    protected readonly resolvers = new Map<string, Resolver>(),
+  ) {}
+
+  /** Null for what is no source file, or cannot be read. */
+  scan(path: string): Scan | Unparsed | null {
+    const language = languageOf(path);
+    if (!language) return null;
+    return this.shared.scans.of(this.workspace, path, () => {
+      const text = this.workspace.read(path);
+      return text === null ? null : language.scan(path, text);
+    });
+  }
+
+  /** Every reference of a source file with the module it leads to; of the speculative ones those that lead to a file. */
+  uses(path: string): readonly Use[] {
+    const scan = this.scan(path);
+    if (!scan || !('references' in scan)) return [];
+    return this.shared.by(this.resolver(path)).uses.of(this.workspace, path, () => this.settle(path, scan.references));
+  }
+
+  private settle(path: string, references: readonly Reference[]): Use[] {
+    const taken = new Set<number>();
+    const uses: Use[] = [];
+    for (const reference of references) {
+      const { speculative, specifier, span } = reference;
+      if (speculative && taken.has(span.start)) continue;
+      const resolution = this.resolve(path, specifier);
+      if (speculative && resolution.kind !== 'file') continue;
+      if (speculative) taken.add(span.start);
+      uses.push({ reference, module: moduleIn(resolution) });
+    }
+    return uses;
+  }
+
+  /** See `uses`. */
+  references(path: string): readonly Reference[] {
+    return this.uses(path).map(({ reference }) => reference);
+  }
+
+  exports(path: string): readonly ExportEntry[] {
+    const scan = this.scan(path);
+    return scan && 'exports' in scan ? scan.exports : [];
+  }
+
+  /** The entry for a name; where there are two, the first. */
+  exportOf(path: string, name: string): ExportEntry | undefined {
+    const scan = this.scan(path);
+    if (!scan || !('exports' in scan)) return undefined;
+    let byName = this.shared.exports.get(scan);
+    if (!byName) {
+      byName = new Map([...scan.exports].reverse().map((entry) => [entry.name, entry]));
+      this.shared.exports.set(scan, byName);
+    }
+    return byName.get(name);
+  }
+
+  /** See `Language.acts`. */
+  acts(module: ModuleId): boolean {
+    const language = isOutside(module) ? null : languageOf(module);
+    if (!language) return false;
+    return this.shared.acting.of(this.workspace, module, () => {
+      const text = this.workspace.read(module);
+      return text !== null && language.acts(module, text);
+    });
+  }
+
+  resolver(path: string): Resolver {
+    const language = languageOf(path) ?? languages.find((one) => one.isCompanion(path));
+    if (!language) throw new Error(`no language for ${path}`);
+    return this.resolverOf(language);
+  }
+
+  protected resolverOf(language: Language): Resolver {
+    const known = this.resolvers.get(language.id);
+    if (known) return known;
+    const made = language.resolver(this.workspace, this.root);
+    this.resolvers.set(language.id, made);
+    return made;
+  }
+
+  resolve(path: string, specifier: string): Resolution {
+    return this.resolver(path).resolve(path, specifier);
+  }
+
+  /** The module that a specifier leads to where upper and lower case are one; null when it leads there anyway, or nowhere. */
+  nearby(path: string, specifier: string): ModuleId | null {
+    const resolution = this.resolve(path, specifier);
+    return resolution.kind === 'unresolved' ? (resolution.nearby ?? null) : null;
+  }
+
+  /** The module a specifier leads to; null when it leads nowhere. */
+  moduleOf(path: string, specifier: string): ModuleId | null {
+    return moduleIn(this.resolve(path, specifier));
+  }
+
+  /** Modules loaded when this one is loaded. */
+  eager(path: string): ReadonlySet<string> {
+    if (!languageOf(path)) return NONE;
+    return this.shared.by(this.resolver(path)).eager.of(this.workspace, path, () => {
+      const found = this.uses(path).flatMap(({ reference, module }) =>
+        reference.eager && module !== null ? module : [],
+      );
+      return new Set(found.filter((module) => module !== path && !isOutside(module)));
+    });
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function moduleIn(resolution: Resolution): ModuleId | null {
+  if (resolution.kind === 'file') return resolution.path;
+  return resolution.kind === 'package' ? `pkg:${resolution.name}` : null;
+}
+
+export function isOutside(module: ModuleId): boolean {
+  return module.startsWith('pkg:');
+}
