@@ -224,6 +224,11 @@ const findings = {
     say: (d) => `the module would no longer offer: ${d}`,
     hint: 'Keep the name with a re-export, or declare it under "aliases".',
   },
+  'public-name': {
+    severity: 'manual',
+    say: (d) => `the package offers this module to others, and it would no longer offer: ${d}`,
+    hint: 'Tell those who use the package, or keep the name with a re-export and take it out of "factories" or "aliases".',
+  },
   'new-cycle': {
     severity: 'blocker',
     say: (d) => `an import cycle that was not there: ${d}`,

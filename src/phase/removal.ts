@@ -149,6 +149,15 @@ function companionReferences(
     );
 }
 
+/** The modules that a package offers to others by name (`exports`, `main`, entry points). */
+export function publicModules(graph: Graph): Set<ModuleId> {
+  return new Set(
+    companions(graph).flatMap(({ path, references }) =>
+      references.flatMap(({ kind, specifier }) => (kind === 'surface' ? (graph.moduleOf(path, specifier) ?? []) : [])),
+    ),
+  );
+}
+
 function companions(graph: Graph): { path: string; text: string; references: readonly Reference[] }[] {
   return graph.workspace.paths().flatMap((path) => {
     const language = languages.find((one) => one.isCompanion(path));

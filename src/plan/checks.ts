@@ -6,6 +6,7 @@ import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import { Cycles } from '../phase/cycles.js';
 import type { FactoryBook } from '../phase/factories.js';
+import { publicModules } from '../phase/removal.js';
 import { loadingImports, typeImportRemedy } from '../phase/type-imports.js';
 import type { Change } from '../workspace/change.js';
 import { checkLoadOrder } from './load-order.js';
@@ -149,10 +150,13 @@ function checkSurface({ before, after, migration, book }: Passage, path: string)
   // What the module only imports for itself matters to those who take it from there: `bereft` finds them.
   const lost = before
     .names(path)
-    .filter(({ name, implicit }) => !now.has(name) && !asked.has(name) && implicit !== true)
-    .filter(({ name }) => before.trace(path, name) !== null);
-  const retired = lost.filter(({ name }) => !handsOnFactory(before, book, path, name));
-  return retired.map(({ name }) => finding('surface-changed', path, 0, name));
+    .filter(({ name, implicit }) => !now.has(name) && implicit !== true && before.trace(path, name) !== null);
+  const meant = lost.filter(({ name }) => asked.has(name) || handsOnFactory(before, book, path, name));
+  const isPublic = meant.length > 0 && publicModules(before).has(path);
+  return [
+    ...lost.filter((one) => !meant.includes(one)).map(({ name }) => finding('surface-changed', path, 0, name)),
+    ...(isPublic ? meant.map(({ name }) => finding('public-name', path, 0, name)) : []),
+  ];
 }
 
 function handsOnFactory(graph: Graph, book: FactoryBook, path: string, name: string): boolean {
