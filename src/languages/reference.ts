@@ -34,6 +34,13 @@ export interface NameUse {
   readonly span: Span;
 }
 
+export interface ComposedPlace {
+  /** Of the specifier; null when it stands in several places, and so cannot be rewritten. */
+  readonly span: Span | null;
+  /** The constant that is part of it: others may be put together from it too. */
+  readonly constant: Span | null;
+}
+
 /** One place in one file that names a module or one of its exports. Offsets are UTF-16, into the file's text. */
 export interface Reference {
   readonly kind: ReferenceKind;
@@ -58,6 +65,8 @@ export interface Reference {
    * place (a dotted string) the first that does is meant. `Graph.references` drops the others.
    */
   readonly speculative?: true;
+  /** The string is put together, so its characters stand elsewhere than at `span`, which is the whole expression. */
+  readonly composed?: ComposedPlace;
   /** It stands there to prove that the import fails (`with pytest.raises(ImportError)`): never rewritten, never in the way. */
   readonly guard?: true;
 }

@@ -70,12 +70,16 @@ export class Takers {
 
   private takenBy(path: string, words: readonly string[]): Taken[] {
     const { graph } = this.scene;
+    const references = graph.references(path);
+    const constants = new Set(references.flatMap((one) => (isMock(one) ? (one.composed?.constant?.start ?? []) : [])));
     const uses = graph.uses(path).filter(({ module }) => module !== null && module !== path);
     let members: ReadonlySet<string> | null = null;
     return uses.flatMap(({ reference, module }) => {
-      const { kind, names } = reference;
-      const whole = names.length === 0 ? kind === 'string' : names.some(({ imported }) => imported === '*');
-      if (whole) members ??= new Set(this.members(path, graph.references(path), words));
+      const { kind, names, span } = reference;
+      if (kind === 'string' && constants.has(span.start)) return [];
+      const bare = names.length === 0 && (kind === 'string' || kind === 'mock');
+      const whole = bare || names.some(({ imported }) => imported === '*');
+      if (whole) members ??= new Set(this.members(path, references, words));
       const named = words.filter(
         (word) => names.some(({ imported }) => imported === word) || (whole && members?.has(word)),
       );
@@ -108,7 +112,7 @@ function takerOf(path: string, reference: Reference, asks: string | null): Taker
   return { path, line: reference.line, mock: isMock(reference), asks };
 }
 
-/** A string that names what it replaces, or a name beside a module object (`patch.object(m, 'X')`). */
-export function isMock({ kind, names }: Reference): boolean {
-  return kind === 'mock' || (kind === 'resolve' && names.length > 0);
+/** A string that names what it replaces, or a name beside a module object (`patch.object(m, 'X')`); and one that can follow. */
+export function isMock({ kind, names, composed }: Reference): boolean {
+  return composed?.span !== null && (kind === 'mock' || (kind === 'resolve' && names.length > 0));
 }

@@ -27,7 +27,7 @@ export type Add = (draft: Draft) => void;
 export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)): Reference[] {
   const found: Reference[] = [];
   const add: Add = (draft) => found.push({ ...draft, line: parsed.lineOf(draft.span.start) });
-  const calls = new CallReferences(parsed.text, add);
+  const calls = new CallReferences(parsed.text, parsed.module, add);
   walkImports(parsed.module, (node, ancestors) => {
     calls.note(node);
     for (const draft of importDrafts(node, ancestors)) add(draft);

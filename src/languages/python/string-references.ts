@@ -1,5 +1,6 @@
 import type { Span } from '../../workspace/edit.js';
 import type { NameUse, ReferenceKind } from '../reference.js';
+import type { Composed } from './composed.js';
 import type { Str } from './nodes.js';
 import type { Draft } from './references.js';
 import type { Literal } from './scan/reference-reader.js';
@@ -75,6 +76,22 @@ export function dottedDrafts(
     end -= (parts[count - 1]?.length ?? 0) + 1;
   }
   return drafts;
+}
+
+/** The same for a string that is put together; of what is known only in part, the whole words at its beginning count. */
+export function composedDrafts(kind: ReferenceKind, composed: Composed, node: Span, statement: Span): Draft[] {
+  const { value, whole, constant } = composed;
+  const known = whole ? value : value.slice(0, Math.max(0, value.lastIndexOf('.')));
+  if (!DOTTED.test(whole ? known : `${known}.x`)) return [];
+  const span = { start: node.start, end: node.end };
+  return dottedDrafts(kind, known, { start: 0, end: known.length }, statement).map((draft): Draft => {
+    const places = draft.names.map((name) => ({ name, at: composed.at(name.span.start, name.span.end) }));
+    // A name that stands in several places cannot be rewritten, nor can what it is taken from.
+    const names = places.flatMap(({ name, at }): NameUse[] => [{ ...name, span: at ?? span }]);
+    const fixed = !whole || places.some(({ at }) => at === null);
+    const place = { span: fixed ? null : composed.at(0, draft.specifier.length), constant };
+    return { ...draft, span, names, composed: place };
+  });
 }
 
 export function common(kind: ReferenceKind, statement: Span): Pick<Draft, 'kind' | 'statement' | 'typeOnly' | 'eager'> {

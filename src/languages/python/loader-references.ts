@@ -1,0 +1,79 @@
+import type { Span } from '../../workspace/edit.js';
+import type { NameUse } from '../reference.js';
+import { spanOf, type CallReferences } from './call-references.js';
+import { patternOf } from './composed.js';
+import { isEager } from './import-context.js';
+import type { Call, Expression, Node } from './nodes.js';
+import { common, contentOf, dottedDrafts } from './string-references.js';
+import { tailName } from './walk.js';
+
+/** `import_module('a.b')` */
+export function addLoader(calls: CallReferences, call: Call, ancestors: readonly Node[]): void {
+  const named = call.args.find(({ name }) => name?.name === 'name' || name?.name === 'modname');
+  const first = (named ?? call.args[0])?.value;
+  const eager = isEager(ancestors);
+  const pattern = first ? patternOf(calls.text, first) : null;
+  if (first && pattern !== null)
+    calls.add({ ...common('pattern', call), specifier: pattern, span: spanOf(first), names: [] });
+  const found = calls.literal(first);
+  if (!found) return;
+  const package_ = (call.args.find(({ name }) => name?.name === 'package') ?? call.args[1])?.value;
+  const base = found.value.startsWith('.') ? calls.literal(package_) : null;
+  const specifier = base ? absolute(base.value, found.value) : found.value;
+  // `__import__` gives the outermost package.
+  const names = tailName(call.callee) === '__import__' ? [] : accessedNames(calls.text, call, ancestors);
+  calls.add({ ...common('dynamic', call), specifier, span: found.span, names, eager });
+}
+
+/** `resolve_name('a.b:C')` */
+export function addNameLoader(calls: CallReferences, call: Call, first: Expression | undefined): void {
+  const found = calls.literal(first);
+  if (!found) return;
+  const [module = '', name] = found.value.split(':');
+  if (name === undefined) return dottedDrafts('dynamic', module, found.span, call).forEach(calls.add);
+  const end = found.span.start + module.length;
+  const use: NameUse = {
+    imported: name.split('.')[0] ?? '',
+    local: null,
+    typeOnly: false,
+    span: { start: end + 1, end: found.span.end },
+  };
+  calls.add({
+    ...common('dynamic', call),
+    specifier: module,
+    span: { start: found.span.start, end },
+    names: name === '' ? [] : [use],
+  });
+}
+
+/** `import_module('..c', package='a.b')` means `a.c`. */
+function absolute(base: string, relative: string): string {
+  const name = relative.replace(/^\.+/, '');
+  const ups = relative.length - name.length - 1;
+  const parts = base.split('.');
+  return [...parts.slice(0, parts.length - ups), ...(name === '' ? [] : [name])].join('.');
+}
+
+/** What is taken from a module object where it arises: `.X`, `getattr(…, 'X')`, `m = …`; empty when it goes elsewhere. */
+function accessedNames(text: string, call: Call, ancestors: readonly Node[]): NameUse[] {
+  const parent = ancestors.at(-1);
+  const use = (imported: string, local: string | null, span: Span): NameUse[] => [
+    { imported, local, typeOnly: false, span: spanOf(span) },
+  ];
+  if (parent?.type === 'Attribute') return use(parent.attr.name, null, parent.attr);
+  if (parent?.type === 'Assign' && parent.value === call && parent.targets.length === 1) {
+    const [target] = parent.targets;
+    return target?.type === 'Name' ? use('*', target.name, target) : [];
+  }
+  const outer = ancestors.at(-2);
+  if (
+    parent?.type !== 'Argument' ||
+    outer?.type !== 'Call' ||
+    tailName(outer.callee) !== 'getattr' ||
+    outer.args[0] !== parent
+  )
+    return [];
+  const name = outer.args[1]?.value;
+  const span = name?.type === 'Str' ? contentOf(text, name) : null;
+  return name?.type === 'Str' && name.value !== null && span ? use(name.value, null, span) : [];
+}
