@@ -3,12 +3,12 @@ import type { ReferenceKind } from '../reference.js';
 import { compose, constantsOf, type Composed, type Constant } from './composed.js';
 import { addLoader, addNameLoader } from './loader-references.js';
 import type { Call, Expression, Import, ImportFrom, Module, Node, Operation, Subscript } from './nodes.js';
-import { addByName, addPatch } from './patch-references.js';
+import { addByName, addPatch, isModules } from './patch-references.js';
 import type { Add } from './references.js';
 import type { Chain } from './scan/reference-reader.js';
 import { BY_KEY, BY_NAME, FINDERS, LOADERS, LOGGERS, NAME_LOADERS } from './scan/words.js';
 import { joinSpecifier } from './specifier.js';
-import { common, contentOf } from './string-references.js';
+import { common, contentOf, spanOf } from './string-references.js';
 import { dottedName, tailName } from './walk.js';
 
 const MODULES_CALLS = new Set(['get', 'pop', 'setdefault', '__contains__']);
@@ -136,20 +136,6 @@ export class CallReferences {
   }
 }
 
-export function spanOf({ start, end }: Span): Span {
-  return { start, end };
-}
-
 function objectOf(callee: Expression): Expression | undefined {
   return callee.type === 'Attribute' ? callee.value : undefined;
-}
-
-/** `sys.modules` */
-export function isModules(node: Expression | undefined): boolean {
-  return (
-    node?.type === 'Attribute' &&
-    node.attr.name === 'modules' &&
-    node.value.type === 'Name' &&
-    /^_*sys$/.test(node.value.name)
-  );
 }

@@ -1,10 +1,10 @@
 import type { Span } from '../../workspace/edit.js';
 import type { NameUse } from '../reference.js';
-import { spanOf, type CallReferences } from './call-references.js';
+import type { CallReferences } from './call-references.js';
 import { patternOf } from './composed.js';
 import { isEager } from './import-context.js';
 import type { Call, Expression, Node } from './nodes.js';
-import { common, contentOf, dottedDrafts } from './string-references.js';
+import { common, contentOf, dottedDrafts, spanOf } from './string-references.js';
 import { tailName } from './walk.js';
 
 /** `import_module('a.b')` */

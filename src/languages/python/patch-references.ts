@@ -1,7 +1,7 @@
 import type { NameUse } from '../reference.js';
-import { isModules, spanOf, type CallReferences } from './call-references.js';
+import type { CallReferences } from './call-references.js';
 import type { Call, Expression } from './nodes.js';
-import { common, composedDrafts, dottedDrafts } from './string-references.js';
+import { common, composedDrafts, dottedDrafts, spanOf } from './string-references.js';
 
 /** `patch('a.b.c')`, `patch.dict('a.b.C')`, `patch.dict('sys.modules', {'a.b': x})`, `patch.multiple('a.b', c=x)`. */
 export function addPatch(calls: CallReferences, call: Call, tail: string): void {
@@ -48,4 +48,14 @@ export function addByName(calls: CallReferences, call: Call, tail: string): void
 
 function isDotted(value: string): boolean {
   return /^[^\s./:]+(?:\.[^\s./:]+)+$/.test(value);
+}
+
+/** `sys.modules` */
+export function isModules(node: Expression | undefined): boolean {
+  return (
+    node?.type === 'Attribute' &&
+    node.attr.name === 'modules' &&
+    node.value.type === 'Name' &&
+    /^_*sys$/.test(node.value.name)
+  );
 }

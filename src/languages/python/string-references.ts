@@ -97,3 +97,7 @@ export function composedDrafts(kind: ReferenceKind, composed: Composed, node: Sp
 export function common(kind: ReferenceKind, statement: Span): Pick<Draft, 'kind' | 'statement' | 'typeOnly' | 'eager'> {
   return { kind, statement: { start: statement.start, end: statement.end }, typeOnly: false, eager: false };
 }
+
+export function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}

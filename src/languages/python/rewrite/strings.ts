@@ -86,7 +86,7 @@ function renames(targets: readonly Aimed[]): Edit[] {
 
 /**
  * Mocks whose target is put together (`MODULE + ".X"`, `f"{MODULE}.X"`). A constant moves only when all that is made of it
- * moves to one module. Returns where the constants begin that were dealt with.
+ * moves to one module. Returns where such constants begin.
  */
 function moveComposed(site: Site): Set<number> {
   const groups = new Map<number, [Reference, ModuleId][]>();
@@ -94,12 +94,11 @@ function moveComposed(site: Site): Set<number> {
     const key = one[0].composed?.constant?.start ?? one[0].span.start;
     if (one[0].composed && site.job.moves(one[1])) groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  const handled = new Set<number>();
+  const handled = new Set(site.job.references.flatMap(({ composed }) => composed?.constant?.start ?? []));
   for (const [start, group] of groups) {
     const moved = moveGroup(site, start, group);
     for (const [{ line, kind, specifier }] of moved ? [] : group)
       site.report('unmovable-reference', line, `${kind} ${specifier}`);
-    handled.add(start);
   }
   return handled;
 }
