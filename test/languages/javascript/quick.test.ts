@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { moduleExports } from '../../../src/languages/javascript/scan/exports.js';
 import { parse } from '../../../src/languages/javascript/parse.js';
@@ -112,6 +113,12 @@ describe('where the tokens could deceive', () => {
       "import { B, C } from './b.js';\nexport const A = B;\nexport type A = C<string>;",
     ],
     ['comments of scripts', "<!-- './a.js'\nx\n--> './b.js'"],
+    ['escapes of strings', "f('./a\\'b.js', './a\\x62.js', './\\u{62}.js', '\\x2e/c', 'a\\nb/c', '.\\/d', './\\\ne');"],
+    ['a template that may have a tag', 'f<T>`./a.js`; ({}) `./b.js`; if (a) {} `./c.js`; styled(B)<C>`a: b;`;'],
+    ['decorators before and behind export', "@a('./b.js')\n@c\nexport class D {}\nexport @e class F {}"],
+    ['decorated defaults', '@a({ b: class {} })\nexport default class C {}\nexport const d = 1;'],
+    ['a chain to a mock', "vi.fn().mock('./a.js'); vi.resetModules()\n./* ! */mock('./b.js'); a.mock.calls;"],
+    ['private names', "class A { #require() {} b() { this.#require('./c.js'); } }"],
     ['the folder of the file', "path.join(__dirname, 'a.js'); path.join(import.meta.dirname, 'b.js');"],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
   ])('%s', (_, text) => {
@@ -135,5 +142,144 @@ describe('where the tokens could deceive', () => {
     const parsed = parsedScan('a.tsx', text);
     if (quick && parsed) expect(ordered(quick)).toEqual(ordered(parsed));
     else expect(quick).toBeNull();
+  });
+});
+
+/** What may stand before and behind a call that gives a module, and so say what becomes of it. */
+const CALLS = [
+  "require('./m.js')",
+  "import('./m.js')",
+  "vi.importActual('./m.js')",
+  "jest.requireActual<typeof import('./t.js')>('./m.js')",
+  "(await import('./m.js'))",
+  "(require('./m.js'))",
+  "vi.mock('./m.js')",
+  "vi.mock('./m.js', () => ({ a: require('./n.js').a }))",
+  "require('./m.js', 1)",
+  'require(name)',
+  'require(`./m.js`)',
+  "require.resolve('./m.js')",
+];
+const BEFORE = [
+  ...['', 'const a = ', 'let a = ', 'const { a, b: c } = ', 'const { a = 1 } = ', 'const { ...a } = ', 'const [a] = '],
+  ...['const a: B = ', 'const z = 1, a = ', 'a = ', 'exports.a = ', 'module.exports = ', 'const a = await ', 'await '],
+  ...[
+    'return ',
+    'f(',
+    'f(a, ',
+    'f<T>(',
+    'f({ a: ',
+    'f({ a: { b: ',
+    '[',
+    'f([',
+    'f(() => ',
+    'const a = () => ',
+    'x = () => ',
+  ],
+  ...['async () => ', 'if (a) ', 'a || ', 'typeof ', 'new ', '!', '<T>', 'class A { b = ', 'class A { b() { return '],
+  ...['class A extends f() { b = ', 'function f() { const a = ', 'function f(): B { ', 'type A = ', 'type A = () => '],
+  ...[
+    'let a: ',
+    'f(a as ',
+    'interface A { a: ',
+    'declare function f(a: () => ',
+    'f<A, () => ',
+    '// const a =\n',
+    '/* ( */ ',
+  ],
+  ...[
+    '`${',
+    'for (const a of ',
+    'export const a = ',
+    'export default ',
+    'a ? ',
+    'a ? b : ',
+    '{ const a = ',
+    'a\n(',
+    'a.b(',
+  ],
+  ...['({ a: () => ', '({ a() { ', 'f({ a(): { b: ', 'switch (', 'case ', 'vi.fn().', 'a.', '#', 'const a = {b: '],
+];
+const BEHIND = [
+  ...[
+    '',
+    ';',
+    '.a',
+    '.a;',
+    '.then((b) => b)',
+    '.then',
+    '?.a',
+    "['a']",
+    '.a.b',
+    '.a()',
+    '()',
+    ')',
+    ').a',
+    ').default;',
+    '!',
+  ],
+  ...[
+    '!.a',
+    ' as T',
+    ' as T;',
+    ' satisfies T',
+    '\nas',
+    '\n.a',
+    ' + 1',
+    ' in b',
+    '\nb',
+    '\n(b)',
+    '\n++b',
+    '] ',
+    '}',
+    ' })',
+    '})',
+  ],
+  ...[
+    ', b = 1',
+    ', b)',
+    '} }',
+    ') }',
+    ' : b',
+    ' }} });',
+    '`',
+    '/a/g',
+    ' // c\n.a',
+    '\n/a/.test(b)',
+    '>()',
+    ').then(b)',
+  ],
+];
+
+describe('calls that give modules', () => {
+  it('are read as the parser reads them, or not at all', () => {
+    let known = 0;
+    const text = fc
+      .tuple(
+        fc.constantFrom(...BEFORE),
+        fc.constantFrom(...BEFORE),
+        fc.constantFrom(...CALLS),
+        fc.constantFrom(...BEHIND),
+      )
+      .chain(([outer, inner, call, behind]) =>
+        fc.constantFrom(
+          `${inner}${call}${behind}`,
+          `${outer}${inner}${call}${behind}`,
+          `${inner}${call}${behind}\n${outer}${call}`,
+        ),
+      );
+    fc.assert(
+      fc.property(text, fc.constantFrom('a.ts', 'a.tsx', 'a.js'), (source, path) => {
+        const quick = quickScan(path, source);
+        const parsed = parse(path, source);
+        // What is no program may be read in more than one way.
+        if (!quick || 'error' in parsed || parsed.errors.length > 0) return;
+        known++;
+        const found = references(parsed);
+        expect(ordered(quick)).toEqual(ordered({ references: found, exports: moduleExports(parsed, found) }));
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(known).toBeGreaterThan(200);
   });
 });

@@ -1,4 +1,5 @@
-import { skipSpace, Unsure, wordEnd } from './lexer.js';
+import type { NameUse } from '../../reference.js';
+import { skipSpace, Unsure, wordEnd } from './characters.js';
 
 /** One name of an import or export list, with its offsets: `type? name (as alias)?`. */
 export interface Named {
@@ -96,4 +97,8 @@ export class Clause {
   private skip(length: number): void {
     this.at = skipSpace(this.text, this.at + length);
   }
+}
+
+export function used(one: Named, imported: string, local: string, typeOnly: boolean): NameUse {
+  return { imported, local, typeOnly: typeOnly || one.typeOnly, span: { start: one.start, end: one.end } };
 }

@@ -1,17 +1,47 @@
-/**
- * A light, exact lexer for JavaScript and TypeScript: just enough of the grammar to know what is a string, a template, a
- * regular expression, a comment, JSX text, and how deep a word stands. It never guesses: where the tokens do not decide
- * (a `/` behind a `}`), it throws `Unsure`, and the file is parsed in full instead.
- */
-export class Unsure extends Error {}
+import {
+  BEFORE_CONDITION,
+  BEFORE_EXPRESSION,
+  CONTEXTUAL,
+  isWordStart,
+  lineEnd,
+  skipSpace,
+  Unsure,
+  wordEnd,
+  type Words,
+} from './characters.js';
 
 export interface Handler {
-  /** A word that is no property (`a.word`), with its offsets. Returns where to go on, so that a clause can be read at once. */
-  word(start: number, end: number, depth: number): number;
-  /** A string, or a template without expressions (untagged), quotes included. */
-  string(start: number, end: number): void;
+  /** Those of which it wants to be told. */
+  readonly words: Words;
+  /** One of them that is no property (`a.word`). Returns where to go on, so that a clause can be read at once. */
+  word(word: string, start: number, end: number, around: Around): number;
+  /** A string, or a template without expressions (untagged), quotes included. `doubtful`: a template that may have a tag. */
+  string(start: number, end: number, doubtful?: boolean): void;
   /** A decorator at the top level: what it decorates begins with it. */
-  decorator(): void;
+  decorator(start: number): void;
+  /** The bracket that was opened at this offset is closed by the one before `end`. */
+  closed(open: number, end: number): void;
+}
+
+/** Where the lexer stands. */
+export interface Around {
+  /** Brackets, and expressions in templates and JSX, that are open. */
+  readonly depth: number;
+  /** The end of the token before. */
+  readonly previous: number;
+  readonly brackets: readonly Bracket[];
+  /** The bracket that was closed last, and where. */
+  readonly closed: { readonly bracket: Bracket; readonly end: number } | null;
+}
+
+export interface Bracket {
+  readonly at: number;
+  /** The end of the token before it. */
+  readonly previous: number;
+  /** The condition of an `if`, `while`, `for`. */
+  readonly condition: boolean;
+  /** The bracket that was closed right before it: the parameters of a function's body. */
+  readonly behind: Bracket | null;
 }
 
 /** What stood before: decides whether `/` divides and `<` compares. */
@@ -20,21 +50,21 @@ const OPERATOR = 2;
 /** Either: a `/` or a JSX `<` behind it is for the parser. */
 const EITHER = 3;
 
-/** Words behind which an expression begins. */
-const BEFORE_EXPRESSION = new Set(
-  'return typeof instanceof in new delete void throw case do else extends default'.split(' '),
-);
-/** Words that are operands or operators, as the context has it. */
-const CONTEXTUAL = new Set('of await yield async as is satisfies keyof infer readonly asserts type'.split(' '));
-const BEFORE_CONDITION = new Set(['if', 'while', 'for', 'with']);
-
-export class Lexer {
+/**
+ * A light, exact lexer for JavaScript and TypeScript: just enough of the grammar to know what is a string, a template, a
+ * regular expression, a comment, JSX text, and how deep a word stands. It never guesses: where the tokens do not decide
+ * (a `/` behind a `}`), it throws `Unsure`, and the file is parsed in full instead.
+ */
+export class Lexer implements Around {
+  depth = 0;
+  previous = 0;
+  readonly brackets: Bracket[] = [];
+  closed: { readonly bracket: Bracket; readonly end: number } | null = null;
+  /** Where the first token begins; -1 while there was none. */
+  first = -1;
   private at = 0;
   private before = OPERATOR;
   private lastWord = '';
-  private depth = 0;
-  /** For each open bracket: is it the condition of an `if`, `while`, `for`? */
-  private readonly brackets: boolean[] = [];
 
   constructor(
     private readonly text: string,
@@ -54,8 +84,13 @@ export class Lexer {
     const { text } = this;
     while (this.at < text.length) {
       const code = text.charCodeAt(this.at);
-      if (code === 32 || (code >= 9 && code <= 13)) this.at++;
-      else if (isWordStart(code)) this.word();
+      if (code === 32 || (code >= 9 && code <= 13)) {
+        this.at++;
+        continue;
+      }
+      if (code === 47 && this.comment()) continue;
+      if (this.first === -1) this.first = this.at;
+      if (isWordStart(code)) this.word();
       else if (code === 34 || code === 39) this.quoted(code);
       else if (code === 47) this.slash();
       else if (code === 96) this.template();
@@ -65,6 +100,7 @@ export class Lexer {
         this.close(code);
       } else if (code === 60) this.less();
       else this.punctuation(code);
+      this.previous = this.at;
     }
     if (floor !== -1) throw new Unsure();
   }
@@ -77,21 +113,24 @@ export class Lexer {
     if (digit && this.text.charCodeAt(end) === 46) end = wordEnd(this.text, end + 1);
     if (this.text.charCodeAt(end) === 92) throw new Unsure();
     this.at = end;
-    const property = this.text.charCodeAt(start - 1) === 46 && this.text.charCodeAt(start - 2) !== 46;
     this.before = OPERAND;
-    if (property || digit) {
-      this.lastWord = '';
-      return;
-    }
+    this.lastWord = '';
+    if (!this.handler.words.mayHave(first, end - start) || this.isProperty(start)) return;
     const word = this.text.slice(start, end);
     this.lastWord = word;
     if (BEFORE_EXPRESSION.has(word)) this.before = OPERATOR;
     else if (CONTEXTUAL.has(word)) this.before = EITHER;
-    const next = this.handler.word(start, end, this.depth);
+    const next = this.handler.word(word, start, end, this);
     if (next === end) return;
     this.at = next;
     this.before = OPERATOR;
     this.lastWord = '';
+  }
+
+  /** `a.word`, `#word`; not `...word`. */
+  private isProperty(start: number): boolean {
+    if (this.text.charCodeAt(start - 1) === 35) return true;
+    return this.text.charCodeAt(this.previous - 1) === 46 && this.text.charCodeAt(this.previous - 2) !== 46;
   }
 
   private quoted(quote: number): void {
@@ -109,14 +148,19 @@ export class Lexer {
     this.handler.string(start, this.at);
   }
 
-  private slash(): void {
+  private comment(): boolean {
     const next = this.text.charCodeAt(this.at + 1);
     if (next === 47) this.at = lineEnd(this.text, this.at);
     else if (next === 42) {
       const end = this.text.indexOf('*/', this.at + 2);
       if (end === -1) throw new Unsure();
       this.at = end + 2;
-    } else if (this.before === OPERATOR) this.regex();
+    } else return false;
+    return true;
+  }
+
+  private slash(): void {
+    if (this.before === OPERATOR) this.regex();
     else if (this.before === EITHER) throw new Unsure();
     else {
       this.at++;
@@ -141,8 +185,7 @@ export class Lexer {
 
   private template(): void {
     const start = this.at;
-    const tagged = this.before !== OPERATOR;
-    if (this.before === EITHER) throw new Unsure();
+    const { before } = this;
     let plain = true;
     let at = start + 1;
     for (;;) {
@@ -157,12 +200,13 @@ export class Lexer {
     }
     this.at = at + 1;
     this.before = OPERAND;
-    if (plain && !tagged) this.handler.string(start, this.at);
+    if (plain && before !== OPERAND) this.handler.string(start, this.at, before === EITHER);
   }
 
   /** Code up to the `}` that closes it; returns the offset behind that. */
   private nested(start: number): number {
     this.at = start;
+    this.previous = start;
     this.before = OPERATOR;
     this.lastWord = '';
     this.depth++;
@@ -173,7 +217,9 @@ export class Lexer {
   }
 
   private open(code: number): void {
-    this.brackets.push(code === 40 && BEFORE_CONDITION.has(this.lastWord) && this.before === OPERAND);
+    const condition = code === 40 && this.before === OPERAND && BEFORE_CONDITION.has(this.lastWord);
+    const behind = this.closed?.end === this.previous ? this.closed.bracket : null;
+    this.brackets.push({ at: this.at, previous: this.previous, condition, behind });
     this.depth++;
     this.at++;
     this.before = OPERATOR;
@@ -181,13 +227,15 @@ export class Lexer {
   }
 
   private close(code: number): void {
-    const condition = this.brackets.pop();
-    if (condition === undefined) throw new Unsure();
+    const bracket = this.brackets.pop();
+    if (!bracket) throw new Unsure();
     this.depth--;
     this.at++;
+    this.closed = { bracket, end: this.at };
+    this.handler.closed(bracket.at, this.at);
     this.lastWord = '';
     // A block ends a statement, an object literal is an operand: only the parser knows which it was.
-    this.before = code === 125 ? EITHER : condition ? OPERATOR : OPERAND;
+    this.before = code === 125 ? EITHER : bracket.condition ? OPERATOR : OPERAND;
   }
 
   private less(): void {
@@ -212,7 +260,7 @@ export class Lexer {
   private punctuation(code: number): void {
     const next = this.text.charCodeAt(this.at + 1);
     this.lastWord = '';
-    if (code === 64 && this.depth === 0) this.handler.decorator();
+    if (code === 64 && this.depth === 0) this.handler.decorator(this.at);
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
       if (this.text.startsWith('-->', this.at)) throw new Unsure();
@@ -299,44 +347,4 @@ export class Lexer {
   private space(): void {
     this.at = skipSpace(this.text, this.at);
   }
-}
-
-/** Behind white space and comments. */
-export function skipSpace(text: string, from: number): number {
-  let at = from;
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff) at++;
-    else if (code === 47 && text.charCodeAt(at + 1) === 47) at = lineEnd(text, at);
-    else if (code === 47 && text.charCodeAt(at + 1) === 42) {
-      const end = text.indexOf('*/', at + 2);
-      if (end === -1) throw new Unsure();
-      at = end + 2;
-    } else return at;
-  }
-}
-
-export function isWordStart(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 36 ||
-    (code > 127 && code !== 0xa0 && code !== 0xfeff && code !== 0x2028 && code !== 0x2029)
-  );
-}
-
-export function wordEnd(text: string, from: number): number {
-  let at = from;
-  while (isWordStart(text.charCodeAt(at))) at++;
-  return at;
-}
-
-function lineEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) return at;
-  }
-  return text.length;
 }

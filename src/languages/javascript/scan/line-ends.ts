@@ -1,4 +1,4 @@
-import { Unsure } from './lexer.js';
+import { Unsure } from './characters.js';
 
 /** Does the next line go on with the expression of this one? Comments are for the parser. */
 export function continues(text: string, at: number): boolean {

@@ -4,28 +4,8 @@ import type { Parsed } from '../parse.js';
 import { besideFile, computed, patternsOf } from './patterns.js';
 import { isEager, isMadeByBundler, lineIndex, pathIn, pathReferences } from './rules.js';
 import { folderOf } from '../resolve/specifier.js';
+import { ACTUALS, MOCKS, RUNNERS } from './runners.js';
 import { isTransparent, nameOf, spanOf, stringOf, walk } from '../walk.js';
-
-/** Calls on `jest` or `vi` that put something in a module's place. */
-export const MOCKS = new Set([
-  'mock',
-  'doMock',
-  'unmock',
-  'dontMock',
-  'doUnmock',
-  'unstable_mockModule',
-  'setMock',
-  'deepUnmock',
-]);
-/** ... and those that return the module's object; the first three at once, the others as a promise. */
-export const ACTUALS = new Set([
-  'requireActual',
-  'requireMock',
-  'createMockFromModule',
-  'genMockFromModule',
-  'importActual',
-  'importMock',
-]);
 
 type Draft = Omit<Reference, 'line' | 'specifier' | 'span'>;
 
@@ -150,7 +130,7 @@ function addCall(call: CallExpression, ancestors: readonly Node[], add: Add, run
 
 /** What `jest` and `vi` are called in this file. */
 function runnerNames({ ast }: Parsed): Set<string> {
-  const names = new Set(['jest', 'vi', 'vitest']);
+  const names = new Set(RUNNERS);
   for (const node of ast.program.body)
     for (const spec of node.type === 'ImportDeclaration' ? node.specifiers : [])
       if (spec.type === 'ImportSpecifier' && names.has(nameOf(spec.imported))) names.add(spec.local.name);

@@ -1,6 +1,7 @@
 import { lineAt } from '../../../workspace/edit.js';
 import type { NameUse, Reference } from '../../reference.js';
 import { parseSpecifier } from '../resolve/specifier.js';
+import { Unsure } from './characters.js';
 
 /** `/// <reference path="…" />` before the first statement, which begins at `end`. */
 export function pathReferences(text: string, end: number): Reference[] {
@@ -56,4 +57,24 @@ export function lineIndex(text: string): (offset: number) => number {
     }
     return low + 1;
   };
+}
+
+const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]{1,6})\}|(\r\n|[\n\r\u2028\u2029])|([^]))/gi;
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ...[['n', '\n'] as const, ['r', '\r'] as const, ['t', '\t'] as const],
+  ...[['v', '\v'] as const, ['f', '\f'] as const, ['b', '\b'] as const],
+]);
+
+/** A string's characters with its escapes resolved. Octal ones, and those that are none, throw `Unsure`. */
+export function cooked(raw: string): string {
+  return raw.replace(ESCAPE, (_, byte?: string, unit?: string, point?: string, line?: string, char?: string) => {
+    const number = byte ?? unit ?? point;
+    if (number !== undefined) {
+      if (parseInt(number, 16) > 0x10ffff) throw new Unsure();
+      return String.fromCodePoint(parseInt(number, 16));
+    }
+    if (line !== undefined) return '';
+    if (char === undefined || /[\dxu]/i.test(char)) throw new Unsure();
+    return NAMED.get(char) ?? char;
+  });
 }

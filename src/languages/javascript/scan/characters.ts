@@ -1,0 +1,67 @@
+/** The tokens do not decide: the file is parsed in full instead. */
+export class Unsure extends Error {}
+
+/** Words behind which an expression begins. */
+export const BEFORE_EXPRESSION = new Set(
+  'return typeof instanceof in new delete void throw case do else extends default'.split(' '),
+);
+/** Words that are operands or operators, as the context has it. */
+export const CONTEXTUAL = new Set('of await yield async as is satisfies keyof infer readonly asserts type'.split(' '));
+export const BEFORE_CONDITION = new Set(['if', 'while', 'for', 'with']);
+
+/** The words that mean something to the lexer or its handler: most others go by without a string being made of them. */
+export class Words {
+  /** For each first character, the lengths as bits. */
+  private readonly lengths = new Int32Array(128);
+
+  constructor(words: readonly string[]) {
+    for (const word of [...BEFORE_EXPRESSION, ...CONTEXTUAL, ...BEFORE_CONDITION, ...words]) {
+      const first = word.charCodeAt(0);
+      this.lengths[first] = (this.lengths[first] ?? 0) | (1 << word.length);
+    }
+  }
+
+  mayHave(first: number, length: number): boolean {
+    return first < 128 && length < 32 && ((this.lengths[first] ?? 0) & (1 << length)) !== 0;
+  }
+}
+
+/** Behind white space and comments. */
+export function skipSpace(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff) at++;
+    else if (code === 47 && text.charCodeAt(at + 1) === 47) at = lineEnd(text, at);
+    else if (code === 47 && text.charCodeAt(at + 1) === 42) {
+      const end = text.indexOf('*/', at + 2);
+      if (end === -1) throw new Unsure();
+      at = end + 2;
+    } else return at;
+  }
+}
+
+export function isWordStart(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    (code > 127 && code !== 0xa0 && code !== 0xfeff && code !== 0x2028 && code !== 0x2029)
+  );
+}
+
+export function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (isWordStart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+export function lineEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,158 @@
+import type { Reference, ReferenceKind } from '../../reference.js';
+import type { Span } from '../../../workspace/edit.js';
+import { Clause } from './clause.js';
+import type { Found } from './found.js';
+import { skipSpace, Unsure } from './characters.js';
+import { type Around } from './lexer.js';
+import { ModuleValues } from './module-values.js';
+import { isInFunction, isValue, wordBefore } from './places.js';
+import { ACTUALS, MOCKS } from './runners.js';
+
+/** `vi.mock(`, `jest.requireActual<typeof import('./a')>(`: the function, up to its bracket. */
+const METHOD =
+  /^\s*\.\s*([\w$]+)\s*(?:<(?:\s*typeof\s+import\(\s*(?:'[^'\\\r\n]*'|"[^"\\\r\n]*")\s*\)\s*|[\w$.,\s[\]]*)>)?[ \t]*\(/;
+/** Whatever may be such a function at the end of a chain of calls. */
+const METHODS = new RegExp(`\\.(?:\\s|/\\*[^]*?\\*/|//.*)*(?:${[...MOCKS, ...ACTUALS].join('|')})\\b(?!\\s*\\.)`, 'g');
+const NEVER_PATTERN = /^(?:[\p{ID_Start}$_]|\))/u;
+
+/** Calls that load a module or put something in its place: `require`, `import()`, and what test runners offer. */
+export class ModuleCalls {
+  private readonly values: ModuleValues;
+  /** Strings that are specifiers of such a call, by their offset. */
+  private readonly specifiers = new Set<number>();
+  /** Calls whose end is not known yet, by the offset of their bracket. */
+  private readonly open = new Map<number, { end: number }>();
+  private runs = false;
+  private mocks = 0;
+
+  constructor(
+    private readonly found: Found,
+    /** The file is TypeScript. */
+    private readonly typed: boolean,
+  ) {
+    this.values = new ModuleValues(found.text);
+  }
+
+  isSpecifier(start: number): boolean {
+    return this.specifiers.has(start);
+  }
+
+  closed(open: number, end: number): void {
+    const statement = this.open.size > 0 ? this.open.get(open) : undefined;
+    if (statement) statement.end = end;
+  }
+
+  declares(start: number): void {
+    this.values.declares(start);
+  }
+
+  awaits(start: number, end: number, around: Around): void {
+    this.values.awaits(start, end, around.previous);
+  }
+
+  /** At the end of the text: a mock that was not read as one is for the parser. */
+  end(): void {
+    if (this.runs && (this.found.text.match(METHODS) ?? []).length !== this.mocks) throw new Unsure();
+  }
+
+  require(start: number, end: number, around: Around): void {
+    const { text } = this.found;
+    const bracket = skipSpace(text, end);
+    if (text[bracket] === '<' || /^\.\s*(?:context|resolve)\b|^\.\s*\//.test(text.slice(bracket, bracket + 40)))
+      throw new Unsure();
+    if (text[bracket] !== '(') return;
+    // Behind a type, a bracket on a new line begins a statement.
+    if (/[^ \t]/.test(text.slice(end, bracket))) throw new Unsure();
+    const call = this.call(start, bracket, around);
+    if (!call) return;
+    const names = this.values.names(call.statement, around);
+    const eager = !isInFunction(text, start, around, this.values.startsDeclaration(start, around.previous));
+    // What is assigned to later is told by the tree only.
+    if (names.some(({ local }) => local !== null) && !this.values.isConstant()) throw new Unsure();
+    this.push('require', call, { names, eager });
+  }
+
+  dynamic(start: number, end: number, around: Around): void {
+    const { text } = this.found;
+    const call = this.call(start, skipSpace(text, end), around);
+    if (!call) return;
+    if (this.typed && isTypeArgument(text, call.statement)) this.push('type', call, { typeOnly: true });
+    else if (isValue(text, call.statement, around, this.values))
+      this.push('dynamic', call, { names: this.values.names(call.statement, around) });
+    else throw new Unsure();
+  }
+
+  runner(start: number, end: number, around: Around): void {
+    const { text } = this.found;
+    this.runs = true;
+    const [all, method = ''] = METHOD.exec(text.slice(end, end + 400)) ?? [];
+    if (all === undefined || !(MOCKS.has(method) || ACTUALS.has(method))) return;
+    this.mocks++;
+    const bracket = end + all.length - 1;
+    if (MOCKS.has(method)) return this.mock(start, bracket, around);
+    const call = this.call(start, bracket, around);
+    if (!call) return;
+    const names = this.values.names(call.statement, around);
+    const kind = method.startsWith('import') ? 'dynamic' : 'require';
+    if (kind === 'require' && names.some(({ local }) => local !== null) && !this.values.isConstant())
+      throw new Unsure();
+    this.push(kind, call, { names });
+  }
+
+  private mock(start: number, bracket: number, around: Around): void {
+    const { text } = this.found;
+    const argument = this.argument(start, bracket, around);
+    if (!argument) return;
+    if (!/[,)]/.test(text[argument.next] ?? '')) throw new Unsure();
+    const statement = { start, end: -1 };
+    this.open.set(bracket, statement);
+    this.push('mock', { ...argument, statement }, {});
+  }
+
+  private push(kind: ReferenceKind, call: Call, more: Partial<Reference>): void {
+    const { specifier, span, statement } = call;
+    this.specifiers.add(span.start - 1);
+    const line = this.found.lines(span.start - 1);
+    const plain = { kind, specifier, span, statement, line, names: [], typeOnly: false, eager: false };
+    this.found.references.push({ ...plain, ...more });
+  }
+
+  /** A call with one string; null when it has no string, and can be no pattern. */
+  private call(start: number, bracket: number, around: Around): Call | null {
+    const argument = this.argument(start, bracket, around);
+    if (!argument) return null;
+    if (this.found.text[argument.next] !== ')') throw new Unsure();
+    return { ...argument, statement: { start, end: argument.next + 1 } };
+  }
+
+  private argument(
+    start: number,
+    bracket: number,
+    { previous }: Around,
+  ): (Pick<Call, 'specifier' | 'span'> & { next: number }) | null {
+    const { text } = this.found;
+    if (wordBefore(text, previous) === 'new') throw new Unsure();
+    const clause = new Clause(text, bracket + 1);
+    const first = text[clause.at] ?? '';
+    if (first !== "'" && first !== '"') {
+      if (NEVER_PATTERN.test(first) && !/^(?:import|await)\b/.test(text.slice(clause.at, clause.at + 7))) return null;
+      throw new Unsure();
+    }
+    const { value: specifier, start: from, end } = clause.string();
+    return { specifier, span: { start: from, end }, next: clause.at };
+  }
+}
+
+interface Call {
+  readonly specifier: string;
+  readonly span: Span;
+  readonly statement: Span;
+}
+
+/** `f<typeof import('./a')>(`. */
+function isTypeArgument(text: string, { start, end }: Span): boolean {
+  return (
+    /[\w$]<typeof[ \t]+$/.test(text.slice(Math.max(0, start - 40), start)) &&
+    /^\s*>\s*\(/.test(text.slice(end, end + 40))
+  );
+}
