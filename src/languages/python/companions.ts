@@ -1,3 +1,4 @@
+import { isLineEnd } from './line-ends.js';
 import { lineAt, type Span } from '../../workspace/edit.js';
 import type { NameUse, Reference } from '../reference.js';
 
@@ -21,16 +22,25 @@ export function isCompanion(path: string): boolean {
  */
 export function scanCompanion(_path: string, text: string): Reference[] {
   const found: Reference[] = [];
-  for (const match of text.matchAll(/[^\r\n]+/g)) {
-    if (PROSE.test(match[0])) continue;
-    for (const one of match[0].matchAll(DOTTED))
-      found.push(...dotted(text, match.index + one.index, one[1] ?? '', one[2]));
-    for (const one of match[0].matchAll(PATH)) {
-      const start = match.index + one.index;
-      found.push(reference('manifest', text, one[0], start, []));
-    }
+  for (const { line, start } of linesWith(text)) {
+    if (PROSE.test(line)) continue;
+    for (const one of line.matchAll(DOTTED)) found.push(...dotted(text, start + one.index, one[1] ?? '', one[2]));
+    for (const one of line.matchAll(PATH)) found.push(reference('manifest', text, one[0], start + one.index, []));
   }
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Lines with what every name or path of a module has in it: most have not. */
+function* linesWith(text: string): Generator<{ readonly line: string; readonly start: number }> {
+  const joint = /[\w-][.:][A-Za-z_]/g;
+  const end = /[\r\n]|$/g;
+  for (let found = joint.exec(text); found; found = joint.exec(text)) {
+    let start = found.index;
+    while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start--;
+    end.lastIndex = joint.lastIndex;
+    joint.lastIndex = end.exec(text)?.index ?? text.length;
+    yield { line: text.slice(start, joint.lastIndex), start };
+  }
 }
 
 function dotted(text: string, start: number, name: string, entry: string | undefined): Reference[] {

@@ -1,6 +1,7 @@
 import type { Workspace } from '../../workspace/workspace.js';
 import type { ModuleId, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
+import type { Folder } from './folders.js';
 import { needles } from './needles.js';
 import { folderOf, isSetting, join, Roots } from './roots.js';
 import { isPath, joinSpecifier, parseSpecifier } from './specifier.js';
@@ -18,9 +19,19 @@ function isFrame(path: string): boolean {
   return isSetting(path) || /(^|\/)__init__\.pyi?$/.test(path);
 }
 
+/** What the files of one folder see. */
+interface Place {
+  readonly folder: string;
+  readonly roots: readonly Folder[];
+  /** What specifiers lead to from here. */
+  readonly known: Map<string, Resolution>;
+}
+
 class PythonResolver implements Resolver {
   private readonly roots: Roots;
-  private readonly cache = new Map<string, Resolution>();
+  private readonly places = new Map<string, Place>();
+  /** The same by file: no folder is cut out of a path twice. */
+  private readonly byFile = new Map<string, Place>();
 
   constructor(private readonly workspace: Workspace) {
     this.roots = new Roots(workspace);
@@ -34,75 +45,63 @@ class PythonResolver implements Resolver {
     if (changed.some((path) => isNew(path) || isSetting(path)) || [...gone].some(isFrame)) return createResolver(world);
     if (gone.size === 0) return this;
     const later = new PythonResolver(world);
-    for (const [key, resolution] of this.cache)
-      if (resolution.kind === 'file' && world.has(resolution.path)) later.cache.set(key, resolution);
+    for (const { folder, known } of this.places.values()) {
+      const kept = [...known].filter(([, to]) => to.kind === 'file' && world.has(to.path));
+      later.places.set(folder, { folder, roots: later.roots.around(folder), known: new Map(kept) });
+    }
     return later;
   }
 
-  resolve(from: string, specifier: string): Resolution {
-    const key = `${folderOf(from)}\0${specifier}`;
-    const known = this.cache.get(key);
+  private placeOf(from: string): Place {
+    const known = this.byFile.get(from);
     if (known) return known;
-    const found = isPath(specifier) ? this.file(from, specifier) : this.module(from, specifier);
-    this.cache.set(key, found);
+    const folder = folderOf(from);
+    const place = this.places.get(folder) ?? { folder, roots: this.roots.around(folder), known: new Map() };
+    this.places.set(folder, place);
+    this.byFile.set(from, place);
+    return place;
+  }
+
+  resolve(from: string, specifier: string): Resolution {
+    const place = this.placeOf(from);
+    const known = place.known.get(specifier);
+    if (known) return known;
+    const found = isPath(specifier) ? this.file(place, specifier) : this.module(place, specifier);
+    place.known.set(specifier, found);
     return found;
   }
 
-  private module(from: string, specifier: string): Resolution {
+  private module({ folder, roots }: Place, specifier: string): Resolution {
     const { level, parts } = parseSpecifier(specifier);
     if (!parts.every((part) => IDENTIFIER.test(part))) return UNRESOLVED;
     if (level > 0) {
-      const base = this.climb(from, level);
-      const path = base === null ? null : this.below(base, parts, true);
+      const base = climb(folder, level);
+      const path = base === null ? null : below(this.roots.folders.at(base), parts, true);
       return path === null ? UNRESOLVED : { kind: 'file', path };
     }
-    if (parts.length === 0) return UNRESOLVED;
-    const roots = this.roots.around(from);
+    const [top] = parts;
+    if (top === undefined) return UNRESOLVED;
     for (const namespaces of [false, true]) {
       for (const root of roots) {
-        const path = this.below(root, parts, namespaces);
+        const path = below(root, parts, namespaces);
         if (path !== null) return { kind: 'file', path };
       }
     }
-    const [top = ''] = parts;
-    return roots.some((root) => this.below(root, [top], true) !== null)
+    return roots.some((root) => root.folders.has(top) || root.files.has(top))
       ? UNRESOLVED
       : { kind: 'package', name: specifier };
   }
 
-  /** The folder that so many dots mean; null above the root. */
-  private climb(from: string, level: number): string | null {
-    let folder = folderOf(from);
-    for (let up = 1; up < level; up++) {
-      if (folder === '') return null;
-      folder = folderOf(folder);
-    }
-    return folder;
-  }
-
-  /** The module that the parts name below a folder: a package before a file, a source before its stub. */
-  private below(folder: string, parts: readonly string[], namespaces: boolean): string | null {
-    const stem = parts.reduce(join, folder);
-    const files = [
-      join(stem, '__init__.py'),
-      join(stem, '__init__.pyi'),
-      ...(parts.length > 0 ? [`${stem}.py`, `${stem}.pyi`] : []),
-    ];
-    const found = files.find((file) => this.workspace.has(file));
-    if (found !== undefined) return found;
-    return namespaces && this.roots.folders.has(stem) ? join(stem, '__init__.py') : null;
-  }
-
   /** A path in a string: from the root, or from the file. */
-  private file(from: string, specifier: string): Resolution {
-    const plain = specifier.replace(/^\.\//, '');
-    const found = [plain, join(folderOf(from), plain)].find((path) => this.workspace.has(path));
+  private file({ folder }: Place, specifier: string): Resolution {
+    const plain = specifier.startsWith('./') ? specifier.slice(2) : specifier;
+    const found = [plain, join(folder, plain)].find((path) => this.workspace.has(path));
     return found === undefined ? UNRESOLVED : { kind: 'file', path: found };
   }
 
   member(module: ModuleId, name: string): ModuleId | null {
     if (!/(^|\/)__init__\.pyi?$/.test(module) || !IDENTIFIER.test(name)) return null;
-    return this.below(folderOf(module), [name], true);
+    return below(this.roots.folders.at(folderOf(module)), [name], true);
   }
 
   spell(from: string, target: ModuleId, like: string): string | null {
@@ -121,10 +120,10 @@ class PythonResolver implements Resolver {
   }
 
   /** The root by which `like` is found comes first. */
-  private rootsLike(from: string, like: string): string[] {
-    const roots = this.roots.around(from);
+  private rootsLike(from: string, like: string): readonly Folder[] {
+    const { roots } = this.placeOf(from);
     const { level, parts } = parseSpecifier(like);
-    const first = level > 0 ? undefined : roots.find((root) => this.below(root, parts, false) !== null);
+    const first = level > 0 ? undefined : roots.find((root) => below(root, parts, false) !== null);
     return first === undefined ? roots : [first, ...roots.filter((root) => root !== first)];
   }
 
@@ -133,22 +132,19 @@ class PythonResolver implements Resolver {
     const parts = partsOf(target);
     const found: string[] = [];
     let dots = '.';
-    for (let folder = folderOf(from); this.roots.isPackage(folder); folder = folderOf(folder), dots += '.') {
-      const prefix = folder === '' ? [] : folder.split('/');
-      if (prefix.every((part, i) => parts[i] === part)) found.push(dots + parts.slice(prefix.length).join('.'));
-      if (folder === '') break;
+    let folder = this.roots.folders.at(folderOf(from));
+    for (; folder && folder.init !== null; folder = folder.parent, dots += '.') {
+      const rest = behind(folder, parts);
+      if (rest) found.push(dots + rest.join('.'));
     }
     return found;
   }
 
-  private dotted(target: ModuleId, roots: readonly string[]): string[] {
+  private dotted(target: ModuleId, roots: readonly Folder[]): string[] {
     const parts = partsOf(target);
     return roots.flatMap((root) => {
-      const prefix = root === '' ? [] : root.split('/');
-      const rest = parts.slice(prefix.length);
-      const fits =
-        prefix.every((part, i) => parts[i] === part) && rest.length > 0 && rest.every((part) => IDENTIFIER.test(part));
-      return fits ? [rest.join('.')] : [];
+      const rest = behind(root, parts);
+      return rest && rest.length > 0 && rest.every((part) => IDENTIFIER.test(part)) ? [rest.join('.')] : [];
     });
   }
 
@@ -158,9 +154,9 @@ class PythonResolver implements Resolver {
 
   covers(from: string, pattern: string, module: ModuleId): boolean {
     const { level } = parseSpecifier(pattern);
-    const base = level > 0 ? this.climb(from, level) : null;
-    const names =
-      level > 0 ? (base === null ? [] : this.dotted(module, [base])) : this.dotted(module, this.roots.around(from));
+    const base = level > 0 ? climb(folderOf(from), level) : null;
+    const start = base === null ? null : this.roots.folders.at(base);
+    const names = this.dotted(module, level > 0 ? (start ? [start] : []) : this.placeOf(from).roots);
     const known = pattern
       .slice(level)
       .split('**')
@@ -168,6 +164,33 @@ class PythonResolver implements Resolver {
     const expression = new RegExp(`^${known.join('.*')}$`, 's');
     return names.some((name) => expression.test(name) || expression.test(joinSpecifier(name, 'x')));
   }
+}
+
+/** The folder that so many dots mean; null above the root. */
+function climb(from: string, level: number): string | null {
+  let folder = from;
+  for (let up = 1; up < level; up++) {
+    if (folder === '') return null;
+    folder = folderOf(folder);
+  }
+  return folder;
+}
+
+/** The module that the parts name below a folder: a package before a file, a source before its stub. */
+function below(start: Folder | null, parts: readonly string[], namespaces: boolean): string | null {
+  let folder: Folder | undefined = start ?? undefined;
+  for (let i = 0; folder && i < parts.length - 1; i++) folder = folder.folders.get(parts[i] ?? '');
+  if (!folder) return null;
+  const name = parts.at(-1);
+  const inner = name === undefined ? folder : folder.folders.get(name);
+  const file = name === undefined ? undefined : folder.files.get(name);
+  return inner?.init ?? file ?? (inner && namespaces ? join(inner.path, '__init__.py') : null);
+}
+
+/** The parts of a module's path behind those of a folder; null when it is not in it. */
+function behind({ path }: Folder, parts: readonly string[]): string[] | null {
+  const prefix = path === '' ? [] : path.split('/');
+  return prefix.every((part, i) => parts[i] === part) ? parts.slice(prefix.length) : null;
 }
 
 /** The dotted parts of a module's path; a package goes by its folder. */

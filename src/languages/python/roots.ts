@@ -1,4 +1,5 @@
 import type { Workspace } from '../../workspace/workspace.js';
+import { Folders, type Folder } from './folders.js';
 
 const PROJECT = /(^|\/)(pyproject\.toml|setup\.cfg|setup\.py|pytest\.ini|tox\.ini)$/;
 /** Where packaging and test settings say that packages lie. */
@@ -22,29 +23,20 @@ export function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-/** The folders of a world, and those of them from which absolute imports begin. */
+/** The folders from which absolute imports begin, in one world. */
 export class Roots {
-  /** Every folder with a module in it, or below it. */
-  readonly folders = new Set<string>(['']);
-  private readonly packages = new Set<string>();
-  private readonly declared: readonly string[];
+  readonly folders: Folders;
+  private readonly declared: readonly Folder[];
 
   constructor(private readonly workspace: Workspace) {
-    for (const path of workspace.paths()) {
-      if (!/\.pyi?$/.test(path)) continue;
-      if (/(^|\/)__init__\.pyi?$/.test(path)) this.packages.add(folderOf(path));
-      for (let folder = folderOf(path); !this.folders.has(folder); folder = folderOf(folder)) this.folders.add(folder);
-    }
+    this.folders = Folders.of(workspace.paths());
     this.declared = this.declaredRoots();
   }
 
-  isPackage(folder: string): boolean {
-    return this.packages.has(folder);
-  }
-
   /** The root of the migration, `src` layouts, and what settings say. */
-  private declaredRoots(): string[] {
-    const found = new Set(['']);
+  private declaredRoots(): Folder[] {
+    const { root } = this.folders;
+    const found = new Set([root]);
     for (const path of this.workspace.paths()) {
       if (!isSetting(path)) continue;
       const base = folderOf(path);
@@ -53,24 +45,19 @@ export class Roots {
         [...text.matchAll(pattern)].map(([, folder = '']) => folder.replace(/^\.\/?|\/$/g, '')),
       );
       for (const folder of ['', 'src', ...named]) {
-        const root = folder === '' ? base : join(base, folder);
-        if (this.folders.has(root)) found.add(root);
+        const known = this.folders.at(folder === '' ? base : join(base, folder));
+        if (known) found.add(known);
       }
     }
-    if (this.folders.has('src') && !this.packages.has('src')) found.add('src');
+    const src = root.folders.get('src');
+    if (src?.init === null) found.add(src);
     return [...found];
   }
 
-  /** Those that hold for a file: the declared ones, and every folder around it in which its packages begin. */
-  around(from: string): string[] {
-    const found = new Set(this.declared);
-    let folder = folderOf(from);
-    while (this.packages.has(folder) && folder !== '') folder = folderOf(folder);
-    found.add(folder);
-    return [...found];
-  }
-
-  all(): readonly string[] {
-    return this.declared;
+  /** Those that hold for the files of a folder: the declared ones, and the one around it in which its packages begin. */
+  around(path: string): readonly Folder[] {
+    let folder = this.folders.at(path);
+    while (folder?.parent && folder.init !== null) folder = folder.parent;
+    return folder ? [...new Set([...this.declared, folder])] : this.declared;
   }
 }
