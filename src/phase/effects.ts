@@ -1,6 +1,7 @@
 import { isOutside, type Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
+import type { Reference } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Scene } from './scene.js';
 
@@ -11,8 +12,9 @@ import type { Scene } from './scene.js';
  */
 export function lostEffects({ graph, migration }: Scene, modules: readonly ModuleId[]): Finding[] {
   const bare = modules.flatMap((module) =>
-    graph.references(module).flatMap(({ kind, names, specifier, line }) => {
-      const target = kind === 'import' && names.length === 0 ? graph.moduleOf(module, specifier) : null;
+    graph.references(module).flatMap((reference) => {
+      const { specifier, line } = reference;
+      const target = isBare(graph, module, reference) ? graph.moduleOf(module, specifier) : null;
       return target === null ? [] : [{ module, target, specifier, line }];
     }),
   );
@@ -31,6 +33,15 @@ export function lostEffects({ graph, migration }: Scene, modules: readonly Modul
       .filter(({ module }) => !loaded.has(module))
       .map(({ module, line }) => finding('own-effect', module, line, '')),
   ];
+}
+
+/** Loads a module and takes nothing from it: no names, or (`import a.b`, never used again) only what may be taken later. */
+function isBare(graph: Graph, module: ModuleId, { kind, eager, names, specifier }: Reference): boolean {
+  if (kind !== 'import' || names.length === 0) return kind === 'import';
+  if (!eager || names.some(({ imported, local }) => imported !== '*' || local !== null)) return false;
+  const target = graph.moduleOf(module, specifier);
+  const mentions = (graph.workspace.read(module) ?? '').split(specifier).length - 1;
+  return target !== null && !isOutside(target) && mentions === 1 && graph.acts(target);
 }
 
 /** The module, all that is loaded with it, and the packages among them. */

@@ -1,6 +1,6 @@
 import type { Language } from '../language.js';
 import { absorb } from './absorb.js';
-import { acts } from './acts.js';
+import { actions, acts } from './acts.js';
 import { EVALUATORS, evaluations } from './annotations.js';
 import { isCompanion, scanCompanion } from './companions.js';
 import { constructorOf } from './constructors.js';
@@ -28,8 +28,7 @@ export const python: Language = {
   resolver: createResolver,
   rewrite,
   acts,
-  // A module that warns when it is imported is a shim like any other: see `actions` of the interface.
-  actions: () => [],
+  actions,
   factories: describeFactories,
   constructorOf,
   misfits,

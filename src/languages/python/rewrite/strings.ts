@@ -1,6 +1,7 @@
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
+import { moveLoaded } from './loaded-modules.js';
 import type { Site, Target } from './site.js';
 
 /**
@@ -12,6 +13,7 @@ export function moveStrings(site: Site): void {
   for (const [reference, module] of longest(site.moved('mock', 'dynamic'))) {
     if (reference.composed) continue;
     const whole = reference.names.every(({ imported }) => imported === '*');
+    if (reference.kind === 'dynamic' && moveLoaded(site, reference, module)) continue;
     const moved = whole ? moveModule(site, reference, module) : moveNames(site, reference, module);
     if (moved) site.rewritten++;
   }
