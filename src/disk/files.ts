@@ -53,9 +53,12 @@ export interface Like {
 
 /** Durable writing. Paths are absolute; whoever calls has asked `Root` for them. All throw WriteError. */
 export class Files {
+  /** Files whose content may not be on the disk yet. */
+  private readonly unflushed = new Set<string>();
+
   constructor(private readonly calls: Syscalls = syscalls) {}
 
-  /** A new file, flushed to the disk. Never follows or overwrites what stands there: then it throws. */
+  /** A new file, which is on the disk after the next `flush`. Never follows or overwrites what stands there: then it throws. */
   create(path: string, bytes: Uint8Array, like: Like): void {
     this.writing(path, 'wx', like.mode ?? 0o666, (fd) => {
       this.calls.write(fd, bytes, path);
@@ -63,19 +66,46 @@ export class Files {
       // The mode given to open is cut by the umask; chmod after chown, which clears bits.
       if (like.mode !== null) this.calls.chmod(fd, like.mode, path);
     });
+    this.unflushed.add(path);
   }
 
-  /** Adds to the end of a file, which is created when absent, and flushes. */
+  /** Counts a file that an earlier run may have left unflushed among those that the next `flush` waits for. */
+  settle(path: string): void {
+    this.unflushed.add(path);
+  }
+
+  /**
+   * Returns when the content of every file created is on the disk. All are waited for together, after all were written: the
+   * first such wait brings most of what the others would wait for along.
+   */
+  flush(): void {
+    for (const path of this.unflushed) {
+      this.syncAt(path);
+      this.unflushed.delete(path);
+    }
+  }
+
+  /** Waits for none of them any more: they are about to be removed. */
+  forget(): void {
+    this.unflushed.clear();
+  }
+
+  /** Adds to the end of a file, which is created when absent, and flushes it. */
   append(path: string, text: string): void {
-    this.writing(path, 'a', 0o666, (fd) => this.calls.write(fd, Buffer.from(text), path));
+    this.writing(path, 'a', 0o666, (fd) => {
+      this.calls.write(fd, Buffer.from(text), path);
+      this.calls.sync(fd, path);
+    });
   }
 
   rename(from: string, to: string): void {
     attempt(to, () => this.calls.rename(from, to));
+    if (this.unflushed.delete(from)) this.unflushed.add(to);
   }
 
   unlink(path: string): void {
     attempt(path, () => this.calls.unlink(path));
+    this.unflushed.delete(path);
   }
 
   /** Removes what may be there. */
@@ -113,8 +143,12 @@ export class Files {
 
   /** Makes creations, renamings and removals in a folder durable. Windows has no such call and needs none. */
   syncFolder(path: string): void {
-    if (sep === '\\') return;
-    const fd = attempt(path, () => fs.openSync(path, 'r'));
+    if (sep !== '\\') this.syncAt(path);
+  }
+
+  private syncAt(path: string): void {
+    // Windows flushes only what may be written to.
+    const fd = attempt(path, () => fs.openSync(path, sep === '\\' ? 'r+' : 'r'));
     try {
       attempt(path, () => this.calls.sync(fd, path));
     } finally {
@@ -125,10 +159,7 @@ export class Files {
   private writing(path: string, flags: 'wx' | 'a', mode: number, fill: (fd: number) => void): void {
     const fd = attempt(path, () => this.calls.open(path, flags, mode));
     try {
-      attempt(path, () => {
-        fill(fd);
-        this.calls.sync(fd, path);
-      });
+      attempt(path, () => fill(fd));
     } finally {
       fs.closeSync(fd);
     }

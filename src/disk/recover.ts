@@ -35,6 +35,7 @@ export function recover(
   const drift = drifted(disk.root, step.moves);
   if (drift.length > 0 && !options.force) throw driftFailure(disk.root, `phase ${step.phase} left them`, drift);
   try {
+    disk.store.settle();
     prepare(disk, step);
     const kept = runStep(disk, step, options.force);
     end(disk, step);

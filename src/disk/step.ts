@@ -106,7 +106,7 @@ export function runStep(disk: Disk, step: Step, force = false): string[] {
   const moves = pending(disk, step, force, kept);
   for (const folder of step.makes) disk.files.makeFolder(disk.root.at(folder));
   each(moves, ({ move, like }) => stage(disk, move, like, folders));
-  // The backups' names must be on the disk before the first original goes.
+  // The backups, and what takes the originals' places, must be on the disk before the first original goes.
   sync(disk, folders);
   each(moves, ({ move, seen }) => {
     commit(disk, move, seen);
@@ -172,7 +172,8 @@ function commit({ root, files }: Disk, { path, to }: Move, seen: string | null):
 }
 
 function writeCopy(disk: Disk, copy: Copy, kept: string[], folders: Set<string>): void {
-  if (fingerprint(disk.root.read(copy.path)) === copy.hash) return;
+  // A run that was killed may have written it whole and not have waited for the disk.
+  if (fingerprint(disk.root.read(copy.path)) === copy.hash) return disk.files.settle(disk.root.at(copy.path));
   dropCopy(disk, copy, kept, folders);
   const path = disk.root.at(copy.path);
   disk.files.makeFolder(dirname(path));
@@ -213,6 +214,7 @@ function content(store: Store, hash: string, path: string): Buffer {
 }
 
 function sync({ files }: Disk, folders: Set<string>): void {
+  files.flush();
   for (const folder of folders) files.syncFolder(folder);
   folders.clear();
 }

@@ -68,11 +68,17 @@ export class Store {
         this.files.create(path, bytes, { mode: null });
         onProgress(written.length);
       }
+      this.files.flush();
       if (written.length > 0) this.files.syncFolder(this.root.at(this.folder));
     } catch (error) {
       for (const path of written) this.files.clear(path);
       throw error;
     }
+  }
+
+  /** Lets `save` wait also for the objects that a run which was killed has written. */
+  settle(): void {
+    for (const name of this.root.names(this.folder)) this.files.settle(this.root.at(`${this.folder}/${name}`));
   }
 
   /** Removes every object. */

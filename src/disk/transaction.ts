@@ -67,6 +67,7 @@ export function end(disk: Disk, step: Step): void {
 function undo(disk: Disk, step: Step, reason: unknown): void {
   const back = reverse(step);
   try {
+    disk.files.forget();
     for (const { path } of step.moves) disk.files.clear(temporary(disk.root.at(path)));
     const moves = back.moves.filter((move) => fingerprint(disk.root.read(move.path)) === move.from);
     runStep({ ...disk, onProgress: () => undefined }, { ...back, moves });

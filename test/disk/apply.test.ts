@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applyPhase } from '../../src/disk/apply.js';
 import { finishMigration } from '../../src/disk/finish.js';
+import { recover } from '../../src/disk/recover.js';
 import { planRollback, rollbackPhases } from '../../src/disk/rollback.js';
 import { phaseState, readState } from '../../src/disk/state.js';
 import { Failure } from '../../src/messages/failures.js';
-import { change, faulty, folder, put, snapshot, sources, systemError, text } from './support.js';
+import { change, Death, faulty, folder, put, snapshot, sources, systemError, text } from './support.js';
 
 const bom = '\uFEFFimport a;\r\nlet x;\r\n';
 
@@ -38,7 +39,48 @@ function failure(act: () => unknown): Failure {
   throw new Error('did not fail');
 }
 
+/** What was written and not flushed, each time before a source file changes or the journal grows. */
+function unflushedAt(root: string, act: (files: ReturnType<typeof faulty>) => void): string[][] {
+  const open = new Set<string>();
+  const seen: string[][] = [];
+  act(
+    faulty((_, call, path) => {
+      const name = path.slice(root.length + 1);
+      const isSource = name.startsWith('src/') && !/\.bak$|\.ssot-tmp-/.test(name);
+      const isJournal = name.endsWith('journal.jsonl');
+      if ((isSource && (call === 'rename' || call === 'unlink')) || (isJournal && call === 'write'))
+        seen.push([...open]);
+      if (call === 'write') open.add(name);
+      if (call === 'sync' || call === 'unlink') open.delete(name);
+    }),
+  );
+  return seen;
+}
+
 describe('apply', () => {
+  it('waits until all that it wrote is on the disk, before the journal says so and before a source changes', () => {
+    const root = project();
+    const nothing = [[], [], [], [], [], []];
+    expect(unflushedAt(root, (files) => applyPhase(root, 'm', first, { files }))).toEqual(nothing);
+    expect(unflushedAt(root, (files) => rollbackPhases(root, 'm', 1, { files }))).toEqual(nothing);
+  });
+
+  it('waits also for what a run that was killed had written and not waited for', () => {
+    const root = project();
+    let dead = false;
+    const death = (_: number, call: string): void => {
+      dead ||= call === 'rename';
+      if (dead) throw new Death();
+    };
+    expect(() => applyPhase(root, 'm', first, { files: faulty(death) })).toThrow(Death);
+    const synced: string[] = [];
+    recover(root, 'm', 'finish', {
+      files: faulty((_, call, path) => void (call === 'sync' && synced.push(path.slice(root.length + 1)))),
+    });
+    expect(synced.filter((path) => path.endsWith('.bak'))).toHaveLength(3);
+    expect(synced.filter((path) => path.startsWith('.ssot/m/objects/'))).toHaveLength(6);
+  });
+
   it('writes, removes and creates, keeps modes and leaves a backup beside each file', () => {
     const root = project();
     const done = applyPhase(root, 'm', first);
