@@ -4,6 +4,8 @@ import type { Binding, BindingKind, Scope, Use } from './scopes.js';
 export class BindingRecord implements Binding {
   readonly declarations: Name[] = [];
   readonly uses: Use[] = [];
+  /** In a class: where the first statement that binds the name ends. */
+  boundAt = Infinity;
 
   constructor(
     readonly name: string,
@@ -95,6 +97,11 @@ export class Frame {
     readonly node: Node,
     readonly up: Frame | null,
   ) {}
+
+  /** Where the statement of this block ends in which the node stands. */
+  endWithin(block: Node): number {
+    return this.up === null || this.up.node === block ? this.node.end : this.up.endWithin(block);
+  }
 
   /** From the module down, this one last. */
   path(): Node[] {

@@ -64,7 +64,7 @@ export function analyse(module: Module, text: string): Scopes {
   declare(walk.declarations);
   const resolved = new Map<UseRecord, BindingRecord | null>();
   for (const use of walk.uses) {
-    const binding = use.scope.lookup(use.key);
+    const binding = bindingOf(use);
     resolved.set(use, binding);
     if (binding) binding.uses.push(use);
     else {
@@ -81,12 +81,21 @@ function declare(declarations: readonly Declaration[]): void {
   const elsewhere = declarations.filter(({ scope, key }) => scope.elsewhere.has(key));
   const here =
     elsewhere.length === 0 ? declarations : declarations.filter(({ scope, key }) => !scope.elsewhere.has(key));
-  for (const { scope, key, kind, name } of here) add(scope.declare(key, kind), name);
-  for (const { scope, key, kind, name } of elsewhere) add(scope.home(key).declare(key, kind), name);
+  for (const one of here) add(one.scope.declare(one.key, one.kind), one);
+  for (const one of elsewhere) add(one.scope.home(one.key).declare(one.key, one.kind), one);
 }
 
-function add(binding: BindingRecord, name: Name | null): void {
+function add(binding: BindingRecord, { name, frame }: Declaration): void {
   if (name) binding.declarations.push(name);
+  if (name && binding.scope.kind === 'class')
+    binding.boundAt = Math.min(binding.boundAt, frame.endWithin(binding.scope.node));
+}
+
+/** A class looks up a name that it has not bound yet in the module, past the functions around it: `class C: X = X`. */
+function bindingOf({ scope, key, node }: UseRecord): BindingRecord | null {
+  const binding = scope.lookup(key);
+  const isEarly = binding?.scope === scope && scope.kind === 'class' && node.start < binding.boundAt;
+  return isEarly ? (scope.module.bindings.get(key) ?? null) : binding;
 }
 
 class ModuleScopes implements Scopes {
