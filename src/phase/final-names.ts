@@ -77,7 +77,10 @@ function importedNames({ graph }: Scene, ends: Ends): { readonly named: Readonly
   return { named, whole };
 }
 
-/** The aliases that end when the implementation is taken in, each with the name to use instead. */
+/**
+ * The names of the canonical module that end when the implementation is taken in, each with the one to use instead: aliases,
+ * and what it only imports for itself under another name than it will have.
+ */
 export function retiredNames(scene: Scene, ends: Ends): Map<string, string> {
   const { canonical, aliases } = scene.migration;
   if (!canonical) return new Map();
@@ -86,7 +89,20 @@ export function retiredNames(scene: Scene, ends: Ends): Map<string, string> {
     [ends.canonical, ends.implementation].every((module) =>
       [null, declared].includes(scene.graph.declaration(module, name)),
     );
-  return new Map(
-    aliases.filter((name) => name !== canonical.export && same(name)).map((name) => [name, canonical.export]),
-  );
+  const ending = aliases.filter((name) => name !== canonical.export && same(name));
+  return new Map([...ending.map((name) => [name, canonical.export] as const), ...byproducts(scene, ends)]);
+}
+
+/** What the canonical module imports from the implementation for itself, under names that it will not have. */
+function byproducts(scene: Scene, ends: Ends): [string, string][] {
+  const { graph } = scene;
+  const offered = graph.names(ends.canonical).filter(({ implicit }) => implicit === true);
+  if (offered.length === 0) return [];
+  const finals = new Map<string | null, string>();
+  for (const [name, final] of absorbedNames(scene, ends).names)
+    finals.set(declaration(scene, ends.implementation, name), final);
+  return offered.flatMap(({ name }): [string, string][] => {
+    const final = finals.get(declaration(scene, ends.canonical, name));
+    return final === undefined || final === name ? [] : [[name, final]];
+  });
 }

@@ -8,10 +8,13 @@ import { moduleExports } from './exports.js';
 import type { ImportFrom, Statement } from './nodes.js';
 import { parse, type Parsed } from './parse.js';
 import { references } from './references.js';
+import { followBinding } from './rewrite/accesses.js';
 import { importsOf, removeStatements, type Placed } from './rewrite/blocks.js';
 import { ImportTable, topOf } from './rewrite/import-table.js';
 import { editList, newlineOf } from './rewrite/layout.js';
+import { dropAlias } from './rewrite/object-imports.js';
 import { analyse, renameEdits, type Scopes } from './scopes.js';
+import { joinSpecifier } from './specifier.js';
 
 interface Side {
   readonly parsed: Parsed;
@@ -64,6 +67,7 @@ export function absorb(job: AbsorbJob): { readonly text: string | null; readonly
     job.moduleOf(job.canonical.path, specifier),
   );
   dropOwn(it, table);
+  dropObjects(it, table);
   const plain = takeImports(it, table);
   rebase(it);
   checkCollisions(it, table);
@@ -158,6 +162,27 @@ function dropOwn(it: Absorption, table: ImportTable): void {
         );
     }
   }
+}
+
+/** The same for the implementation as an object: `import impl as m` goes, and `m.X` becomes `X`. */
+function dropObjects(it: Absorption, table: ImportTable): void {
+  const { canonical } = it;
+  for (const place of importsOf(canonical.parsed.module))
+    for (const alias of place.node.names) {
+      const from = place.node.type === 'ImportFrom' ? place.node.module : '';
+      const binding = alias.bound && canonical.scopes.bindingAt(alias.bound);
+      if (!binding || alias.name === '*' || !it.leads('canonical', joinSpecifier(from, alias.name))) continue;
+      const path = from === '' && alias.asname === null ? alias.name.split('.').slice(1) : [];
+      const { accesses, escapesAt, others } = followBinding(binding, path, new Map());
+      if (escapesAt !== null || others > 0)
+        it.refuse('canonical', canonical.parsed.lineOf(alias.start), `uses the implementation as an object`);
+      for (const { name, node } of accesses) {
+        const gone = node === null || canonical.edits.some(({ start, end }) => start <= node.start && node.end <= end);
+        const local = it.implementation.exports.find((one) => one.name === name)?.local ?? name;
+        if (!gone) canonical.edits.push({ start: node.start, end: node.end, text: it.finalNames.get(local) ?? local });
+      }
+      dropAlias({ table, parsed: canonical.parsed, edits: canonical.edits }, place, alias);
+    }
 }
 
 /** The implementation's `from` imports are merged; its `import a.b` statements are written as they stand. */
@@ -282,11 +307,15 @@ function assemble(it: Absorption, table: ImportTable, plain: readonly string[]):
   const top = topOf(module, text);
   const at = rest ? text.lastIndexOf('\n', rest.start - 1) + 1 : text.length;
   const lists = mergeAll(it);
+  const imports = table.edits();
+  // What a statement that goes had to say goes with it: `except ImportError: Old = None`.
+  const stays = (edit: Edit): boolean =>
+    !imports.some((gone) => gone.text === '' && gone.start <= edit.start && edit.end <= gone.end);
   const merged = applyEdits(text, [
     ...(plain.length > 0 ? [{ start: top, end: top, text: plain.join(newline) + newline }] : []),
-    ...table.edits(),
+    ...imports,
     { start: at, end: at, text: SEAM },
-    ...it.canonical.edits,
+    ...it.canonical.edits.filter(stays),
     ...lists.canonical,
   ]);
   const [before = '', after = ''] = merged.split(SEAM);

@@ -120,17 +120,21 @@ function isFreeName(site: Site, binding: Binding, name: string): boolean {
 }
 
 /** Takes one module out of an import; the statement goes when it was the only one. */
-export function dropAlias(site: Site, place: Placed<Import | ImportFrom>, alias: Alias): void {
-  const spec = site.table.lineOf(place.node.start)?.specs.find((one) => one.at === alias);
+export function dropAlias(
+  { table, parsed, edits }: Pick<Site, 'table' | 'parsed' | 'edits'>,
+  place: Placed<Import | ImportFrom>,
+  alias: Alias,
+): void {
+  const spec = table.lineOf(place.node.start)?.specs.find((one) => one.at === alias);
   if (spec) {
     spec.gone = true;
     return;
   }
-  if (place.node.names.length === 1) return void site.table.removed.push(place);
+  if (place.node.names.length === 1) return void table.removed.push(place);
   const items = place.node.names.map((one) => ({
     start: one.start,
     end: one.end,
-    text: one === alias ? null : site.text(one),
+    text: one === alias ? null : parsed.text.slice(one.start, one.end),
   }));
-  site.edits.push(...editList(site.job.text, items, []));
+  edits.push(...editList(parsed.text, items, []));
 }
