@@ -60,7 +60,10 @@ export class Names extends Sources {
     const next = this.moduleOf(module, from.specifier);
     if (next === null) return null;
     if (from.imported === '*' && name !== '*') return [{ module, name, local: `* ${next}`, typeOnly }];
-    const rest = this.follow(next, from.imported, seen);
+    // What a module makes up when it is asked (`__getattr__`) may be any name.
+    const unseen = (): Station[] | null =>
+      this.isOpen(next) ? [{ module: next, name: from.imported, local: from.imported, typeOnly: false }] : null;
+    const rest = this.follow(next, from.imported, seen) ?? unseen();
     return rest && [{ module, name, local: null, typeOnly }, ...rest];
   }
 

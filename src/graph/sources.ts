@@ -158,10 +158,16 @@ export class Sources {
     if (!languageOf(path)) return NONE;
     return this.shared.by(this.resolver(path)).eager.of(this.workspace, path, () => {
       const found = this.uses(path).flatMap(({ reference, module }) =>
-        reference.eager && module !== null ? module : [],
+        reference.eager && module !== null && !isOutside(module) ? [module] : [],
       );
-      return new Set(found.filter((module) => module !== path && !isOutside(module)));
+      const around = this.around(path);
+      const packages = found.flatMap((module) => this.around(module)).filter((one) => !around.includes(one));
+      return new Set([...packages, ...found].filter((module) => module !== path));
     });
+  }
+
+  private around(module: ModuleId): readonly ModuleId[] {
+    return languageOf(module) ? (this.resolver(module).around?.(module) ?? []) : [];
   }
 }
 

@@ -21,6 +21,8 @@ export interface Resolver {
   covers(from: string, pattern: string, module: ModuleId): boolean;
   /** The same in a world with changes; what it knows and they cannot touch is kept. Without it, a new one is made. */
   over?(world: Workspace): Resolver;
+  /** Modules that are loaded before this one, whoever loads it: the packages in which it stands. */
+  around?(module: ModuleId): readonly ModuleId[];
   /** The module that a package offers as one of its names, where modules are members of packages; null when there is none. */
   member?(module: ModuleId, name: string): ModuleId | null;
 }

@@ -16,6 +16,8 @@ export type Reachable = (module: ModuleId) => boolean;
  */
 export class Destinations {
   private readonly canonicalNames = new Map<string, string>();
+  /** What the canonical module only imports for itself. */
+  private readonly byproducts = new Set<string>();
 
   constructor(
     private readonly graph: Graph,
@@ -30,7 +32,9 @@ export class Destinations {
   ) {
     const { canonical } = migration;
     if (!canonical) return;
-    const names = graph.names(canonical.module).map(({ name }) => name);
+    const offered = graph.names(canonical.module);
+    for (const { name, implicit } of offered) if (implicit && name !== canonical.export) this.byproducts.add(name);
+    const names = offered.map(({ name }) => name);
     for (const name of [canonical.export, ...names]) {
       const key = graph.declaration(canonical.module, name);
       if (key !== null && !this.canonicalNames.has(key)) this.canonicalNames.set(key, name);
@@ -76,10 +80,14 @@ export class Destinations {
     const { canonical, implementation } = this.migration;
     if (!canonical || module === canonical.module) return null;
     const through = stations.find((one) => one.module === canonical.module);
-    if (through) return { kind: 'move', module: canonical.module, name: this.preferred(stations) ?? through.name };
+    if (through) return this.toCanonical(canonical.module, this.preferred(stations) ?? through.name);
     if (!this.belongs(stations)) return null;
     const own = this.preferred(stations, name) ?? (module === implementation ? this.absorbed.get(name) : undefined);
-    return own === undefined ? null : { kind: 'move', module: canonical.module, name: own };
+    return own === undefined ? null : this.toCanonical(canonical.module, own);
+  }
+
+  private toCanonical(module: ModuleId, name: string): Move {
+    return { kind: 'move', module, name: this.retired.get(name) ?? name };
   }
 
   /** What the canonical module only hands on from a third one is no business of it: that way lie new cycles. */
@@ -96,7 +104,10 @@ export class Destinations {
     const key = declarationKey(stations);
     if (key === null || !canonical) return undefined;
     const same =
-      asked !== undefined && !aliases.includes(asked) && this.graph.declaration(canonical.module, asked) === key;
+      asked !== undefined &&
+      !aliases.includes(asked) &&
+      !this.byproducts.has(asked) &&
+      this.graph.declaration(canonical.module, asked) === key;
     return same ? asked : this.canonicalNames.get(key);
   }
 

@@ -100,9 +100,9 @@ function byproducts(scene: Scene, ends: Ends): [string, string][] {
   if (offered.length === 0) return [];
   const finals = new Map<string | null, string>();
   for (const [name, final] of absorbedNames(scene, ends).names)
-    finals.set(declaration(scene, ends.implementation, name), final);
+    finals.set(graph.declaration(ends.implementation, name), final);
   return offered.flatMap(({ name }): [string, string][] => {
-    const final = finals.get(declaration(scene, ends.canonical, name));
+    const final = finals.get(graph.declaration(ends.canonical, name));
     return final === undefined || final === name ? [] : [[name, final]];
   });
 }

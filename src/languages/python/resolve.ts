@@ -104,6 +104,16 @@ class PythonResolver implements Resolver {
     return below(this.roots.folders.at(folderOf(module)), [name], true);
   }
 
+  around(module: ModuleId): string[] {
+    const found: string[] = [];
+    const inner = /(^|\/)__init__\.pyi?$/.test(module) ? folderOf(module) : module;
+    for (let folder = folderOf(inner); folder !== ''; folder = folderOf(folder)) {
+      const package_ = join(folder, '__init__.py');
+      if (this.workspace.has(package_)) found.push(package_);
+    }
+    return found;
+  }
+
   spell(from: string, target: ModuleId, like: string): string | null {
     if (target.startsWith('pkg:')) return target.slice('pkg:'.length);
     if (this.leads(from, like, target)) return like;

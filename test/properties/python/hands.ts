@@ -70,7 +70,7 @@ export function hand(self: Draft, spec: Handing, earlier: readonly Draft[], expl
     }
     case 'try':
       self.import('try:', ...self.fromImport(from, [name]).map((line) => `    ${line}`));
-      self.import('except ImportError:', `    ${name} = None`);
+      self.import('except ImportError:', `    ${name} = 'failed: '`);
       break;
     case 'lazy':
       // What a module makes up when it is asked is seen by nobody: seldom.
@@ -132,7 +132,7 @@ export function take(self: Draft, spec: Taking, earlier: readonly Draft[], isTes
     case 'try': {
       const local = self.fresh(asked);
       const lines = self.fromImport(from, [clause(name, local)]).map((line) => `    ${line}`);
-      return top(['try:', ...lines, 'except ImportError:', `    ${local} = None`], local);
+      return top(['try:', ...lines, 'except ImportError:', `    ${local} = 'failed: '`], local);
     }
     case 'checking': {
       const local = self.fresh(asked);

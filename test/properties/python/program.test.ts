@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Plan } from '../../../src/plan/plan.js';
 import { pythonMissing } from '../../support/debian.js';
 import { type Files, isBlocked, migrationOf, planOf, step } from '../migrate.js';
 import { writeTree } from '../run.js';
@@ -18,7 +19,7 @@ const path = process.env['PROPERTY_PATH'] ?? '';
 const runner = new PythonRunner();
 let root = '';
 let count = 0;
-const seen = { broken: 0, whole: 0, blocked: 0, phases: [0, 0, 0, 0, 0] };
+const seen = { broken: 0, byOrder: 0, whole: 0, blocked: 0, phases: [0, 0, 0, 0, 0] };
 beforeAll(() => void (root = mkdtempSync(join(tmpdir(), 'ssot-programs-'))));
 afterAll(() => {
   runner.close();
@@ -45,12 +46,16 @@ it(
     }
     await fc.assert(fc.asyncProperty(spec, check), { numRuns, seed, path });
     // Else the property would say nothing: most programs run, and most of them go through all phases.
-    expect(seen.broken).toBeLessThan(numRuns * 0.15);
+    expect(seen.broken + seen.byOrder).toBeLessThan(numRuns * 0.15);
     expect(seen.whole).toBeGreaterThan(numRuns * 0.4);
     expect(Math.min(...seen.phases)).toBeGreaterThan(numRuns * 0.1);
   },
   120_000 + numRuns * 400,
 );
+
+function saysOrder({ phases }: Plan): boolean {
+  return phases.some(({ findings }) => findings.some(({ code }) => code === 'load-order'));
+}
 
 async function check(drawn: Spec): Promise<void> {
   const { files, excluded } = buildProject(drawn);
@@ -65,6 +70,8 @@ async function check(drawn: Spec): Promise<void> {
     if (phase.changes.length === 0) continue;
     now = step(now, phase, 'do');
     const printed = await outputOf(now);
+    // A cycle that only works when it is entered at one place: then the plan must have said so.
+    if (printed.some((line) => line.includes('partially initialized')) && saysOrder(plan)) return void seen.byOrder++;
     expect({ after: phase.number, printed }).toEqual({ after: phase.number, printed: expected });
     (seen.phases[phase.number - 1] as number)++;
   }

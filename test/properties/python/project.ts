@@ -140,7 +140,7 @@ function writeCanonical(building: Building, spec: Spec, implementation: Draft): 
     module.say(`${wanted} = ${local}.${behind}`);
   } else if (shape === 'try') {
     const lines = module.fromImport(from, [clause(behind, wanted)]).map((line) => `    ${line}`);
-    module.import('try:', ...lines, 'except ImportError:', `    ${wanted} = None`);
+    module.import('try:', ...lines, 'except ImportError:', `    ${wanted} = 'failed: '`);
   } else module.import(...module.fromImport(from, [clause(behind, wanted)]));
   module.offer(wanted, { kind: 'class' });
   ownThings(module, own, 'canon', wanted);

@@ -31,5 +31,5 @@ export class PythonRunner {
 
 /** A program that could not be loaded or threw: what it does is chance. */
 export function isBroken(lines: readonly string[]): boolean {
-  return lines.some((line) => line.startsWith('failed: ') || line.includes('"threw '));
+  return lines.some((line) => line.includes('failed: ') || line.includes('"threw '));
 }
