@@ -38,10 +38,14 @@ export class Graph extends Mentions {
   }
 
   /** A shortest way of eager imports from one module to another; null when there is none. */
-  way(from: string, to: string): string[] | null {
+  way(
+    from: string,
+    to: string,
+    loads: (path: string) => ReadonlySet<string> = (path) => this.eager(path),
+  ): string[] | null {
     const before = new Map<string, string | null>([[from, null]]);
     for (const path of before.keys()) {
-      for (const next of this.eager(path)) {
+      for (const next of loads(path)) {
         if (next === to) return unwind(before, path).concat(to);
         if (!before.has(next)) before.set(next, path);
       }

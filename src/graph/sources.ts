@@ -160,10 +160,16 @@ export class Sources {
       const found = this.uses(path).flatMap(({ reference, module }) =>
         reference.eager && module !== null && !isOutside(module) ? [module] : [],
       );
-      const around = this.around(path);
-      const packages = found.flatMap((module) => this.around(module)).filter((one) => !around.includes(one));
-      return new Set([...packages, ...found].filter((module) => module !== path));
+      return new Set(found.filter((module) => module !== path));
     });
+  }
+
+  /** The same with the packages in which they stand: those are loaded first (its own are already). */
+  loads(path: string): ReadonlySet<string> {
+    const eager = [...this.eager(path)];
+    const own = [path, ...this.around(path)];
+    const packages = eager.flatMap((module) => this.around(module)).filter((one) => !own.includes(one));
+    return new Set([...packages, ...eager]);
   }
 
   private around(module: ModuleId): readonly ModuleId[] {

@@ -12,10 +12,14 @@ export function checkLoadOrder(before: Graph, after: Graph, changed: readonly st
     for (const module of loadedBy(before, path)) if (!now.has(module)) left.add(module);
   }
   return [...left].flatMap((module) => {
-    const cycle = before.way(module, module);
-    const isLeft = cycle?.some((one) => after.workspace.has(one) && after.way(one, one) !== null) === true;
+    const cycle = cycleOf(before, module);
+    const isLeft = cycle?.some((one) => after.workspace.has(one) && cycleOf(after, one) !== null) === true;
     return cycle && isLeft ? [finding('load-order', module, 0, cycle.join(' -> '))] : [];
   });
+}
+
+function cycleOf(graph: Graph, module: string): string[] | null {
+  return graph.way(module, module, (path) => graph.loads(path));
 }
 
 /** Modules that a file loads, at once or (by `import()`) later. */
@@ -24,5 +28,5 @@ function loadedBy(graph: Graph, path: string): Set<string> {
     .uses(path)
     .filter(({ reference }) => reference.kind === 'dynamic')
     .map(({ module }) => module);
-  return new Set([...graph.eager(path), ...later.filter((module) => module !== null)]);
+  return new Set([...graph.loads(path), ...later.filter((module) => module !== null)]);
 }
