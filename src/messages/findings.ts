@@ -1,5 +1,7 @@
 /** Every message a user can see lives in this folder, with a code and a remedy. This file: what belongs to a place in the user's code, and is data in a plan. */
 
+import { pythonFindings } from './python.js';
+
 /** `blocker` stops its phase; `manual` needs a person but stops nothing; `info` is worth knowing. */
 export type Severity = 'blocker' | 'manual' | 'info';
 
@@ -13,11 +15,14 @@ export interface Finding {
   readonly hint: string;
 }
 
-interface FindingText {
-  readonly severity: Severity;
+export interface FindingWords {
   /** What happened, in one line; arguments are quoted by the caller's data only. */
   readonly say: (detail: string) => string;
   readonly hint: string;
+}
+
+interface FindingText extends FindingWords {
+  readonly severity: Severity;
 }
 
 const findings = {
@@ -263,6 +268,8 @@ const findings = {
 
 export type FindingCode = keyof typeof findings;
 
+export const findingCodes = Object.keys(findings) as readonly FindingCode[];
+
 /** Remedies that depend on the place; they stand in for the hint of the code. */
 export const remedies = {
   typeImport: (reason: string, line: number, text: string, quote: readonly number[]) =>
@@ -279,6 +286,6 @@ export const remedies = {
 
 /** A finding at a place; `detail` fills the message of its code, and `hint` replaces its remedy by one for this place. */
 export function finding(code: FindingCode, path: string, line: number, detail = '', hint?: string): Finding {
-  const text: FindingText = findings[code];
+  const text: FindingText = { ...findings[code], ...(/\.pyi?$/.test(path) ? pythonFindings[code] : {}) };
   return { code, severity: text.severity, path, line, message: text.say(detail), hint: hint ?? text.hint };
 }

@@ -1,4 +1,4 @@
-import { reasons } from '../../messages/reasons.js';
+import { pythonReasons as reasons } from '../../messages/python.js';
 import { applyEdits, type Edit, type Span } from '../../workspace/edit.js';
 import type { Argument, Call, Expression } from './nodes.js';
 import { editList } from './rewrite/layout.js';

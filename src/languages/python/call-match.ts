@@ -1,4 +1,4 @@
-import { reasons } from '../../messages/reasons.js';
+import { pythonReasons as reasons } from '../../messages/python.js';
 import type { CallRule } from '../language.js';
 import type { AnnAssign, Assign, Call, Expression, Name, Node } from './nodes.js';
 import type { Signature, Template } from './template.js';

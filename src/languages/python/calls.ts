@@ -1,4 +1,4 @@
-import { reasons } from '../../messages/reasons.js';
+import { pythonReasons as reasons } from '../../messages/python.js';
 import { lineAt, type Edit } from '../../workspace/edit.js';
 import type { CallRule } from '../language.js';
 import { substitute } from './arguments.js';

@@ -1,4 +1,5 @@
-import { callProblems, factoryReasons } from '../../messages/reasons.js';
+import { pythonFactoryReasons as factoryReasons } from '../../messages/python.js';
+import { callProblems } from '../../messages/reasons.js';
 import type { CallRule, Factories, Refusal } from '../language.js';
 import { descendants, effectsOf, isClassLike, isState } from './factory-effects.js';
 import type { Call, ClassDef, Expression, FunctionDef, Statement } from './nodes.js';

@@ -1,4 +1,4 @@
-import { factoryReasons } from '../../messages/reasons.js';
+import { pythonFactoryReasons as factoryReasons } from '../../messages/python.js';
 import type { Expression, FunctionDef, Node } from './nodes.js';
 import type { Parsed } from './parse.js';
 import type { Binding, Scopes } from './scopes.js';

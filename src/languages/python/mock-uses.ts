@@ -51,14 +51,15 @@ function argumentsAsk(text: string, call: Call): string | null {
 }
 
 function isNeutral({ name, value }: Argument): boolean {
-  if (name?.name === 'side_effect') return raises(value);
+  if (name?.name === 'side_effect') return answers(value);
   return name?.name === 'return_value';
 }
 
-/** Something that is raised when the mock is called, rather than called itself. */
-function raises(value: Expression): boolean {
+/** Something that is raised or returned when the mock is called, rather than called itself. */
+function answers(value: Expression): boolean {
   const named = value.type === 'Call' ? value.callee : value;
-  return value.type === 'Constant' || /(?:Error|Exception|Warning|Interrupt)$/.test(tailName(named) ?? '');
+  const plain = value.type === 'Constant' || value.type === 'List' || value.type === 'Tuple';
+  return plain || /(?:Error|Exception|Warning|Interrupt)$/.test(tailName(named) ?? '');
 }
 
 function handleAsks(scopes: Scopes, { call, ancestors }: { call: Call; ancestors: readonly Node[] }): string | null {
@@ -79,7 +80,7 @@ function useAsks({ node, ancestors }: Use): string | null {
   const outer = ancestors.at(-2);
   if (NEUTRAL.has(parent.attr.name)) return null;
   const isSet = parent.attr.name === 'side_effect' && outer?.type === 'Assign' && outer.targets.includes(parent);
-  return isSet && raises(outer.value) ? null : mockReasons.asked(parent.attr.name);
+  return isSet && answers(outer.value) ? null : mockReasons.asked(parent.attr.name);
 }
 
 /** What binds the mock that the call makes: `none` when nothing does, null when that cannot be seen. */

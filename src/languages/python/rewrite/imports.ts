@@ -1,4 +1,4 @@
-import { reasons } from '../../../messages/reasons.js';
+import { pythonReasons as reasons } from '../../../messages/python.js';
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Line, Spec } from './import-table.js';
