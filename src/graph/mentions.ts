@@ -11,6 +11,12 @@ const SOURCES = languages.map((language): { readonly language: Language; readonl
 
 const EVERYWHERE = (): boolean => true;
 
+/** What is looked for in the sources of a language: each text in its part of them. */
+interface Sought {
+  readonly scope: Scope;
+  readonly needles: readonly string[];
+}
+
 /** Which files may name a module: found by their bytes, so that no other is ever read as source. */
 export class Mentions extends Names {
   /** Source files that may name one of the modules, or bear one of the words, sorted. */
@@ -19,50 +25,59 @@ export class Mentions extends Names {
     words: readonly string[],
     among: (path: string) => boolean = EVERYWHERE,
   ): string[] {
-    const named = [...modules];
-    return this.search((language) => [...words, ...this.needles(language, named)], among);
+    return this.search([...modules], words, false, among);
   }
 
-  /** The same with those that may lead to one of the modules without naming it as it is (see `hints`). */
+  /** The same with those that may lead to one of the modules without naming it as it is: by a pattern, in other case. */
   hinting(modules: Iterable<ModuleId>, among: (path: string) => boolean = EVERYWHERE): string[] {
-    const named = [...modules];
-    return this.search((language) => [...this.needles(language, named), ...hints(language, named)], among);
+    return this.search([...modules], [], true, among);
   }
 
   /** Looks for all of it at once, so that whoever asks for a part of it later need not read the tree again. */
   prepare(modules: Iterable<ModuleId>, words: readonly string[]): void {
-    const named = [...modules];
-    const all = (language: Language): string[] => [
-      ...words,
-      ...this.needles(language, named),
-      ...hints(language, named),
-    ];
-    this.search(all, () => false);
+    this.search([...modules], words, true, () => false);
   }
 
-  private needles(language: Language, modules: readonly ModuleId[]): string[] {
+  private search(
+    modules: readonly ModuleId[],
+    words: readonly string[],
+    hints: boolean,
+    among: (path: string) => boolean,
+  ): string[] {
+    const hits = SOURCES.filter(({ scope }) => this.workspace.holds(scope)).flatMap((source) =>
+      this.sought(source, modules, words, hints).flatMap((sought) => this.hits(source.language, sought, among)),
+    );
+    return [...new Set(hits)].sort();
+  }
+
+  private sought(
+    { language, scope }: (typeof SOURCES)[number],
+    modules: readonly ModuleId[],
+    words: readonly string[],
+    hints: boolean,
+  ): Sought[] {
     const resolver = this.resolverOf(language);
-    const { needles } = this.shared.by(resolver);
-    return modules.flatMap((module) => {
-      const known = needles.get(module) ?? resolver.needles(module);
-      needles.set(module, known);
-      return known;
-    });
+    const known = this.shared.by(resolver);
+    const needles = modules.flatMap((module) => known.needles(module));
+    const near = modules.flatMap((module) => resolver.near?.(module) ?? []);
+    const further = hints
+      ? [...language.patternNeedles, ...modules.flatMap((module) => resolver.otherCases?.(module) ?? [])]
+      : [];
+    const everywhere = near.filter(({ folder }) => folder === '').flatMap((one) => one.needles);
+    const below = near
+      .filter(({ folder }) => folder !== '')
+      .map((one) => ({ scope: belowFolder(scope, one.folder), needles: one.needles }));
+    return [{ scope, needles: [...new Set([...words, ...needles, ...everywhere, ...further])] }, ...below];
   }
 
-  private search(needlesOf: (language: Language) => readonly string[], among: (path: string) => boolean): string[] {
-    const hits = SOURCES.filter(({ scope }) => this.workspace.holds(scope)).map(({ language, scope }) => {
-      const needles = [...new Set(needlesOf(language))];
-      if (needles.length === 0) return [];
-      const { escapes } = language;
-      if (!escapes) return this.workspace.search(needles, scope).filter(among);
-      // All in one search, so that the tree is read once.
-      const all = this.workspace.search([...needles, ...escapes.marks], scope);
-      const plain = new Set(this.workspace.search(needles, scope));
-      return all.filter((path) => among(path) && (plain.has(path) || this.hides(language, path, needles)));
-    });
-    const found = hits.filter((one) => one.length > 0);
-    return found.length === 1 ? (found[0] ?? []) : found.flat().sort();
+  private hits(language: Language, { scope, needles }: Sought, among: (path: string) => boolean): string[] {
+    const { escapes } = language;
+    if (needles.length === 0) return [];
+    if (!escapes) return this.workspace.search(needles, scope).filter(among);
+    // All in one search, so that the tree is read once.
+    const all = this.workspace.search([...needles, ...escapes.marks], scope);
+    const plain = new Set(this.workspace.search(needles, scope));
+    return all.filter((path) => among(path) && (plain.has(path) || this.hides(language, path, needles)));
   }
 
   /** Does the text contain one of the needles once its escapes are resolved? */
@@ -80,24 +95,9 @@ export class Mentions extends Names {
   }
 }
 
-/** One of these is in every file of the language that may lead to one of the modules without naming it as it is. */
-function hints({ patternNeedles }: Language, modules: readonly ModuleId[]): string[] {
-  return [...patternNeedles, ...modules.flatMap(spellings)];
-}
-
-/** How a file's name (an index's: its folder's) may also be written where upper and lower case are one. */
-function spellings(module: ModuleId): string[] {
-  const [file = '', folder = ''] = module.split('/').reverse();
-  const stem = file.replace(/\..*$/, '');
-  const word = stem === 'index' ? folder : stem;
-  const lower = word.toLowerCase();
-  const written = [
-    lower,
-    word.toUpperCase(),
-    word.slice(0, 1).toUpperCase() + word.slice(1),
-    lower.slice(0, 1).toUpperCase() + lower.slice(1),
-  ];
-  // As it is really written, `needles` has it; `index` and `Index` alone would be in every file.
-  const others = written.filter((one) => one !== word && one !== '');
-  return stem === 'index' ? [...others, '/Index', '/INDEX'] : others;
+function belowFolder(scope: Scope, folder: string): Scope {
+  return {
+    id: `${scope.id}\0${folder}`,
+    includes: (path) => path.startsWith(`${folder}/`) && scope.includes(path),
+  };
 }

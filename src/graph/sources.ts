@@ -31,7 +31,16 @@ class Known<T> {
 class Resolved {
   readonly uses = new Known<readonly Use[]>();
   readonly eager = new Known<ReadonlySet<string>>();
-  readonly needles = new Map<ModuleId, readonly string[]>();
+  private readonly sought = new Map<ModuleId, readonly string[]>();
+
+  constructor(private readonly resolver: Resolver) {}
+
+  /** See `Resolver.needles`. */
+  needles(module: ModuleId): readonly string[] {
+    const needles = this.sought.get(module) ?? this.resolver.needles(module);
+    this.sought.set(module, needles);
+    return needles;
+  }
 }
 
 /** What all worlds over one tree share. */
@@ -44,7 +53,7 @@ export class Shared {
 
   by(resolver: Resolver): Resolved {
     let resolved = this.resolved.get(resolver);
-    if (!resolved) this.resolved.set(resolver, (resolved = new Resolved()));
+    if (!resolved) this.resolved.set(resolver, (resolved = new Resolved(resolver)));
     return resolved;
   }
 }

@@ -16,7 +16,11 @@ export interface Resolver {
    */
   spell(from: string, target: ModuleId, like: string): string | null;
   /** Texts of which every file that names the module contains at least one, whatever the style. */
-  needles(module: ModuleId): string[];
+  needles(module: ModuleId): readonly string[];
+  /** Further ones, that matter only in files near the module. */
+  near?(module: ModuleId): Near | null;
+  /** Further ones, of files that would name the module if upper and lower case were one. */
+  otherCases?(module: ModuleId): readonly string[];
   /** Could the pattern (see `ReferenceKind`) in this file lead to the module? */
   covers(from: string, pattern: string, module: ModuleId): boolean;
   /** The same in a world with changes; what it knows and they cannot touch is kept. Without it, a new one is made. */
@@ -25,6 +29,12 @@ export interface Resolver {
   around?(module: ModuleId): readonly ModuleId[];
   /** The module that a package offers as one of its names, where modules are members of packages; null when there is none. */
   member?(module: ModuleId, name: string): ModuleId | null;
+}
+
+/** Needles for the files below a folder ('' for the root). */
+export interface Near {
+  readonly folder: string;
+  readonly needles: readonly string[];
 }
 
 /** One declared or inferred way of calling a factory, and the expression that replaces it. */

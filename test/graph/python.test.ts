@@ -78,3 +78,35 @@ describe('the way of a name', () => {
     expect([world.isOpen('a.py'), world.isOpen('b.py')]).toEqual([true, true]);
   });
 });
+
+describe('who names a module', () => {
+  test.each([
+    ['a script beside it', { 'scripts/manager.py': '', 'scripts/run.py': 'import manager\n' }],
+    [
+      'a test, of a folder that settings name',
+      {
+        'pytest.ini': 'pythonpath = scripts\n',
+        'scripts/__init__.py': '',
+        'scripts/manager.py': '',
+        'scripts/run.py': 'import manager\n',
+      },
+    ],
+    [
+      'dots alone, in its package',
+      { 'scripts/__init__.py': '', 'scripts/manager.py': '', 'scripts/run.py': 'from . import manager\n' },
+    ],
+    [
+      'dots alone, further down',
+      {
+        'scripts/__init__.py': '',
+        'scripts/manager.py': '',
+        'scripts/run.py': '',
+        'scripts/a/__init__.py': '',
+        'scripts/a/run.py': 'from .. import manager\n',
+      },
+    ],
+  ])('%s', (_title, files) => {
+    const users = graph(files).referencesTo(new Set(['scripts/manager.py']));
+    expect(users.map(({ path }) => path)).toEqual([expect.stringMatching(/run\.py$/)]);
+  });
+});

@@ -1,9 +1,9 @@
 import type { Workspace } from '../../workspace/workspace.js';
-import type { ModuleId, Resolver } from '../language.js';
+import type { ModuleId, Near, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
 import type { Folder } from './folders.js';
-import { needles } from './needles.js';
-import { folderOf, isSetting, join, Roots } from './roots.js';
+import { near, needles } from './needles.js';
+import { folderOf, isPackage, isSetting, join, Roots, stemOf } from './roots.js';
 import { isPath, joinSpecifier, parseSpecifier } from './specifier.js';
 
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -16,7 +16,7 @@ export function createResolver(workspace: Workspace): Resolver {
 
 /** Where packages begin hangs on these. */
 function isFrame(path: string): boolean {
-  return isSetting(path) || /(^|\/)__init__\.pyi?$/.test(path);
+  return isSetting(path) || isPackage(path);
 }
 
 /** What the files of one folder see. */
@@ -100,7 +100,7 @@ class PythonResolver implements Resolver {
   }
 
   member(module: ModuleId, name: string): ModuleId | null {
-    if (!/(^|\/)__init__\.pyi?$/.test(module) || !IDENTIFIER.test(name)) return null;
+    if (!isPackage(module) || !IDENTIFIER.test(name)) return null;
     return below(this.roots.folders.at(folderOf(module)), [name], true);
   }
 
@@ -159,7 +159,11 @@ class PythonResolver implements Resolver {
   }
 
   needles(module: ModuleId): string[] {
-    return needles(module);
+    return needles(module, this.roots.isTop(module));
+  }
+
+  near(module: ModuleId): Near | null {
+    return near(module);
   }
 
   covers(from: string, pattern: string, module: ModuleId): boolean {
@@ -205,6 +209,6 @@ function behind({ path }: Folder, parts: readonly string[]): string[] | null {
 
 /** The dotted parts of a module's path; a package goes by its folder. */
 function partsOf(module: ModuleId): string[] {
-  const stem = module.replace(/\.pyi?$/, '').replace(/(^|\/)__init__$/, '');
+  const stem = stemOf(module);
   return stem === '' ? [] : stem.split('/');
 }

@@ -10,6 +10,16 @@ const FOLDERS = [
   /\bpythonpath\s*=\s*\[?\s*["']?([^"'\]\s]+)/g,
 ];
 
+/** Is it the module of a package? */
+export function isPackage(path: string): boolean {
+  return /(^|\/)__init__\.pyi?$/.test(path);
+}
+
+/** The path of a module without its extension; a package goes by its folder. */
+export function stemOf(module: string): string {
+  return module.replace(/\.pyi?$/, '').replace(/(^|\/)__init__$/, '');
+}
+
 /** Does its text say where packages lie? */
 export function isSetting(path: string): boolean {
   return PROJECT.test(path);
@@ -52,6 +62,12 @@ export class Roots {
     const src = root.folders.get('src');
     if (src?.init === null) found.add(src);
     return [...found];
+  }
+
+  /** May absolute imports of some file begin at this module? */
+  isTop(module: string): boolean {
+    const folder = this.folders.at(folderOf(stemOf(module)));
+    return !folder || folder.init === null || this.declared.includes(folder);
   }
 
   /** Those that hold for the files of a folder: the declared ones, and the one around it in which its packages begin. */

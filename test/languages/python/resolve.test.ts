@@ -123,11 +123,17 @@ describe('needles', () => {
   ];
 
   test.each(texts)('are in %j', (text) => {
-    expect(
-      resolver(...APP)
-        .needles('app/ws/manager.py')
-        .some((needle) => text.includes(needle)),
-    ).toBe(true);
+    const known = resolver(...APP);
+    const needles = [...known.needles('app/ws/manager.py'), ...(known.near?.('app/ws/manager.py')?.needles ?? [])];
+    expect(needles.some((needle) => text.includes(needle))).toBe(true);
+  });
+
+  test('of relative imports hold below the folder only', () => {
+    expect(resolver(...APP).near?.('app/ws/manager.py')?.folder).toBe('app/ws');
+  });
+
+  test.each(['scripts/manager.py', 'lib/manager.py', 'manager.py'])('%s goes by its name alone', (path) => {
+    expect(resolver(path, 'pytest.ini').needles(path)).toEqual(['manager']);
   });
 
   test('are not in every file that says manager', () => {

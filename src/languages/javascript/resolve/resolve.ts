@@ -22,6 +22,7 @@ import {
   withoutFragment,
 } from './specifier.js';
 import { spell } from './spell.js';
+import { spellings } from './spellings.js';
 import { isTsconfig, Tsconfigs } from './tsconfig.js';
 
 const PACKAGE_NAME = /^(@[\w.~-]+\/)?[\w.-][\w.~-]*(\/|$)/;
@@ -41,6 +42,7 @@ function resolverBy(lookup: JavaScriptLookup): Resolver {
     resolve: (from, specifier) => lookup.resolve(from, specifier),
     spell: (from, target, like) => spell(lookup, from, target, like),
     needles: (module: ModuleId) => needles(lookup, module),
+    otherCases: spellings,
     covers: (from, pattern, module) => covers(lookup, from, pattern, module),
     over(world) {
       const later = lookup.over(world);
