@@ -3,6 +3,7 @@ import type { Language, ModuleId, Resolver } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { Change } from '../workspace/change.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { Scans } from './scans.js';
 
 /** A reference with the module it leads to; null when it leads nowhere. */
 export interface Use {
@@ -25,6 +26,11 @@ class Known<T> {
     else this.base.set(path, made);
     return made;
   }
+
+  /** Of texts of the base that are never asked for again. */
+  forget(paths: Iterable<string>): void {
+    for (const path of paths) this.base.delete(path);
+  }
 }
 
 /** What resolving shows, which holds as long as the resolver does. */
@@ -46,6 +52,7 @@ class Resolved {
 /** What all worlds over one tree share. */
 export class Shared {
   readonly scans = new Known<Scan | Unparsed | null>();
+  readonly keeping = new Scans();
   readonly acting = new Known<boolean>();
   readonly escaped = new Known<ReadonlySet<string>>();
   readonly exports = new WeakMap<Scan, ReadonlyMap<string, ExportEntry>>();
@@ -76,8 +83,16 @@ export class Sources {
     if (!language) return null;
     return this.shared.scans.of(this.workspace, path, () => {
       const text = this.workspace.read(path);
-      return text === null ? null : language.scan(path, text);
+      const scan = text === null ? null : language.scan(path, text);
+      return scan && 'references' in scan ? this.shared.keeping.standAlone(scan) : scan;
     });
+  }
+
+  /** Lets go of what is known of the base's texts at these paths, when no later world shows them. */
+  forget(paths: readonly string[]): void {
+    const resolved = [...this.resolvers.values()].map((resolver) => this.shared.by(resolver));
+    for (const { uses, eager } of resolved) for (const known of [uses, eager]) known.forget(paths);
+    for (const known of [this.shared.scans, this.shared.acting, this.shared.escaped]) known.forget(paths);
   }
 
   /** Every reference of a source file with the module it leads to; of the speculative ones those that lead to a file. */

@@ -35,15 +35,12 @@ export function buildPlan(
   request: PlanRequest,
   progress: (done: number, total: number) => void = () => undefined,
 ): Plan {
-  const { workspace, root, migration } = request;
-  const base = new Graph(workspace, root);
   const wanted = phases.filter(({ number }) =>
     request.only === undefined ? !request.done?.includes(number) : number === request.only,
   );
-  const book = readFactories(base, migration);
-  const concerned = concernedModules(migration);
-  base.prepare(concerned, [...book.entries, ...namesOf(migration), ...[...concerned].map(stemOf)]);
-  let scene: Scene = { graph: base, migration, book, docs: request.docs === true };
+  let scene = firstScene(request);
+  // Counted first: then each phase may forget the world before it.
+  const before = countPaths(scene.graph, request.migration);
   const planned: PlannedPhase[] = [];
   let rewritten = 0;
   let told = false;
@@ -52,16 +49,25 @@ export function buildPlan(
     told ||= step.tells;
     planned.push(step.planned);
     scene = step.scene;
+    scene.graph.forget(step.planned.changes.map(({ path }) => path));
     rewritten += step.rewritten;
     progress(i + 1, wanted.length);
   }
   return {
-    name: migration.name,
+    name: request.migration.name,
     phases: planned,
     accounting: account(request, planned),
     rewritten,
-    paths: { before: countPaths(base, migration), after: countPaths(scene.graph, migration) },
+    paths: { before, after: countPaths(scene.graph, request.migration) },
   };
+}
+
+function firstScene({ workspace, root, migration, docs }: PlanRequest): Scene {
+  const graph = new Graph(workspace, root);
+  const book = readFactories(graph, migration);
+  const concerned = concernedModules(migration);
+  graph.prepare(concerned, [...book.entries, ...namesOf(migration), ...[...concerned].map(stemOf)]);
+  return { graph, migration, book, docs: docs === true };
 }
 
 /** All that any phase will look for, so that the first search of the tree is the only one. */
