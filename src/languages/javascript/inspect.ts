@@ -2,6 +2,7 @@ import type { Inspection, Scanned } from '../language.js';
 import type { Reference } from '../reference.js';
 import { parse } from './parse.js';
 import { analyse } from './scope/scopes.js';
+import { isContextual, mentions, wholeWord } from './scope/plain-uses.js';
 import { STANDARD_NAMES } from './standard-names.js';
 
 /** Errors and undeclared names of a file, to be compared with those of the same file before a rewrite. */
@@ -17,10 +18,27 @@ export function inspect(path: string, text: string): Inspection {
 
 /** See `Language.onlyImportsDiffer`: the same code around the statements, the same names bound, each once and as what it was. */
 export function onlyImportsDiffer(before: Scanned, after: Scanned): boolean {
-  const bound = boundNames(after);
-  if (new Set(bound).size !== bound.length || codeOf(before) !== codeOf(after)) return false;
+  const bound = new Set(boundNames(after));
   const was = new Set(boundNames(before));
-  return was.size === bound.length && bound.every((name) => was.has(name));
+  if (bound.size !== boundNames(after).length || bound.size !== was.size) return false;
+  const gone = [...was].filter((name) => !bound.has(name));
+  if (gone.length === 0) return codeOf(before) === codeOf(after);
+  const come = [...bound].filter((name) => !was.has(name));
+  return gone.length === 1 && isRename(before, after, gone[0] ?? '', come[0] ?? '');
+}
+
+/**
+ * Is all that differs that an imported name is called otherwise, wherever it stands? Then what was bound by the old name is
+ * bound by the new one, and nothing else can be meant by it: it stood nowhere.
+ */
+function isRename(before: Scanned, after: Scanned, gone: string, come: string): boolean {
+  const [was = '', from = '', typeOnly] = gone.split(' ');
+  const [is, to = '', stillTypeOnly] = come.split(' ');
+  if (was !== 'import' || is !== 'import' || typeOnly !== stillTypeOnly || isContextual(from) || isContextual(to)) return false;
+  const [old, now] = [codeOf(before, ' '), codeOf(after, ' ')];
+  if (mentions(old, to) || now.replace(wholeWord(to, 'g'), from) !== old) return false;
+  // A property may go on bearing the old name.
+  return !new RegExp(`(?<![^.]\\.)${wholeWord(from).source}`).test(now);
 }
 
 function isStatement({ kind, nested }: Reference): boolean {
@@ -34,8 +52,8 @@ function boundNames({ scan }: Scanned): string[] {
   );
 }
 
-/** The text without import and export statements, and without white space: where a statement goes, its line goes. */
-function codeOf({ text, scan }: Scanned): string {
+/** The text without import and export statements, and with `space` for all white space: where a statement goes, its line goes. */
+function codeOf({ text, scan }: Scanned, space = ''): string {
   let at = 0;
   let code = '';
   const statements = scan.references.filter(isStatement).map(({ statement }) => statement);
@@ -43,5 +61,5 @@ function codeOf({ text, scan }: Scanned): string {
     code += text.slice(at, start);
     at = end;
   }
-  return (code + text.slice(at)).replace(/\s+/g, '');
+  return (code + text.slice(at)).replace(/\s+/g, space).trim();
 }

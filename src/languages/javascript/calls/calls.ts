@@ -70,13 +70,15 @@ interface Job {
   run(): void;
 }
 
+/** The same few rules hold for hundreds of files. */
+const COMPILED = new WeakMap<CallRule, CompiledRule | null>();
+
 class Rewriter {
   private edits: Edit[];
   private rewritten = 0;
   private readonly leftovers: { line: number; reason: string }[] = [];
   private readonly tasks = new Map<Head, Task>();
   private readonly jobs: Job[] = [];
-  private readonly compiled = new Map<CallRule, CompiledRule | null>();
 
   constructor(
     private readonly parsed: Parsed,
@@ -105,12 +107,12 @@ class Rewriter {
   }
 
   private compile(rule: CallRule): CompiledRule | null {
-    const known = this.compiled.get(rule);
+    const known = COMPILED.get(rule);
     if (known !== undefined) return known;
     const signature = readSignature(rule.signature);
     const template = signature && readTemplate(rule.template, signature);
     const compiled = signature && template ? { rule, signature, template } : null;
-    this.compiled.set(rule, compiled);
+    COMPILED.set(rule, compiled);
     return compiled;
   }
 

@@ -1,10 +1,11 @@
 import type { Node, ObjectProperty, StringLiteral, TemplateLiteral } from '@babel/types';
 import { finding, type Finding, type FindingCode } from '../../../messages/findings.js';
-import type { Edit } from '../../../workspace/edit.js';
+import { applyEdits, type Edit, type Span } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference, Unparsed } from '../../reference.js';
 import type { Head } from '../calls/calls.js';
 import { parse, type Parsed } from '../parse.js';
+import { mentions, plainUses } from '../scope/plain-uses.js';
 import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scope/scopes.js';
 import { spanOf, walk } from '../walk.js';
 import { ImportTable, type Spec } from './import-table.js';
@@ -166,8 +167,26 @@ export class Site {
 
   /** Renames all uses of a top-level binding, when every one of them would then see what it saw before. */
   rename(from: string, to: string, targetIsBound: boolean): boolean {
+    const plain = this.plainUses(from, to, targetIsBound);
+    if (plain) {
+      this.renamed.add(to);
+      this.edits.push(...plain.map((use) => ({ ...use, text: to })));
+      return true;
+    }
     const binding = this.binding(from);
     return binding !== null && this.renameBinding(binding, to, targetIsBound);
+  }
+
+  /** The uses of a name that one import statement binds, when the tokens prove that they may bear the other name. */
+  private plainUses(from: string, to: string, targetIsBound: boolean): readonly Span[] | null {
+    if (this.tree) return null;
+    const imports = this.job.references.filter(({ kind, nested }) => kind === 'import' && !nested);
+    const bound = imports.flatMap(({ names }) => names.map(({ local }) => local));
+    if (bound.filter((local) => local === from).length !== 1) return null;
+    if (!targetIsBound && (this.renamed.has(to) || bound.includes(to))) return null;
+    const statements = imports.map(({ statement }) => statement);
+    const uses = plainUses(this.job.path, this.job.text, from, statements);
+    return uses && !mentions(without(this.job.text, statements), to) ? uses : null;
   }
 
   /** The same for any binding; its declaration is the caller's affair. */
@@ -188,4 +207,11 @@ export class Site {
       return node.type === 'ExportNamedDeclaration' && start <= at && at < end;
     });
   }
+}
+
+function without(text: string, spans: readonly Span[]): string {
+  return applyEdits(
+    text,
+    spans.map(({ start, end }) => ({ start, end, text: '' })),
+  );
 }

@@ -21,6 +21,11 @@ export class Words {
     }
   }
 
+  /** Words that are longer, or begin with another character, cannot be told apart from others. */
+  static takes(word: string): boolean {
+    return word.length < 32 && /^[a-z_$][\w$]*$/i.test(word);
+  }
+
   mayHave(first: number, length: number): boolean {
     return first < 128 && length < 32 && ((this.lengths[first] ?? 0) & (1 << length)) !== 0;
   }

@@ -1,0 +1,118 @@
+import type { Span } from '../../../workspace/edit.js';
+import { CONTEXTUAL, skipSpace, Unsure, Words } from '../scan/characters.js';
+import { type Around, type Bracket, type Handler, Lexer } from '../scan/lexer.js';
+import { wordBefore } from '../scan/places.js';
+
+/** Words behind which a name is used, whether as a value or as a type. */
+const BEFORE_USE = new Set(
+  'new return extends implements instanceof typeof keyof await throw satisfies default'.split(' '),
+);
+const NAMESPACES = new Set(['namespace', 'module']);
+
+/**
+ * Where a name is used that an import statement binds, outside of the statements given: only when every other token of
+ * that name is provably a plain use of it. Null when one may be a declaration, a key, a label, an element of JSX or a short
+ * form, which only the scopes tell apart.
+ */
+export function plainUses(path: string, text: string, name: string, imports: readonly Span[]): Span[] | null {
+  const jsx = !/\.[cm]?ts$/.test(path);
+  const evaluates = /\beval\b|\bwith\s*\(/.test(text);
+  const inTag = jsx && new RegExp(`<[\\s/]*${escaped(name)}(?![\\w$])`).test(text);
+  if (evaluates || inTag || !Words.takes(name) || isContextual(name)) return null;
+  const reader = new UseReader(text, name, imports);
+  try {
+    new Lexer(text, jsx, reader).run();
+  } catch (error) {
+    if (error instanceof Unsure) return null;
+    throw error;
+  }
+  return reader.uses;
+}
+
+/** Is the name at other places no name: `async`, `type`? */
+export function isContextual(name: string): boolean {
+  return (
+    CONTEXTUAL.has(name) || /^(?:get|set|static|let|declare|abstract|accessor|from|global|module|namespace)$/.test(name)
+  );
+}
+
+/** Does the text hold the name as a word, be it code or not? */
+export function mentions(text: string, name: string): boolean {
+  return wholeWord(name).test(text);
+}
+
+/** The name where it stands as a whole word. */
+export function wholeWord(name: string, flags = ''): RegExp {
+  return new RegExp(`(?<![\\w$\\u0080-\\uffff])${escaped(name)}(?![\\w$\\u0080-\\uffff])`, flags);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('$', '\\$');
+}
+
+class UseReader implements Handler {
+  readonly words: Words;
+  readonly uses: Span[] = [];
+  /** Brackets that must not turn out to hold parameters. */
+  private readonly doubtful = new Set<number>();
+
+  constructor(
+    private readonly text: string,
+    private readonly name: string,
+    private readonly imports: readonly Span[],
+  ) {
+    this.words = new Words([name]);
+  }
+
+  string(): void {
+    // A name in a string is none.
+  }
+
+  decorator(): void {
+    // Its name is a use.
+  }
+
+  word(word: string, start: number, end: number, around: Around): number {
+    if (word !== this.name) return end;
+    if (this.imports.some((one) => one.start <= start && end <= one.end)) return end;
+    if (!this.isUse(start, end, around)) throw new Unsure();
+    this.uses.push({ start, end });
+    return end;
+  }
+
+  closed(open: number, end: number): void {
+    if (!this.doubtful.delete(open)) return;
+    const next = skipSpace(this.text, end);
+    if ('{:'.includes(this.text[next] ?? ' ') || this.text.startsWith('=>', next)) throw new Unsure();
+  }
+
+  private isUse(start: number, end: number, { previous, brackets }: Around): boolean {
+    const { text } = this;
+    const at = skipSpace(text, end);
+    const next = text[at] ?? '';
+    const word = wordBefore(text, previous);
+    if (NAMESPACES.has(word)) return false;
+    // No declaration, key or parameter has a member.
+    if (next === '.' && text[at + 1] !== '.') return true;
+    if (next === ':' || next === '?' || (next === '=' && text[at + 1] !== '=')) return false;
+    const bracket = brackets.at(-1);
+    const within = bracket ? (text[bracket.at] ?? '') : '';
+    if (word !== '' && word !== '.') return BEFORE_USE.has(word);
+    const sign = text[previous - 1] ?? '';
+    if (text.startsWith('=>', previous - 2)) return true;
+    // `{ a: Old }` may as well be a pattern.
+    if (sign === ':') return within !== '{' || !',}'.includes(next);
+    if ('=|&@'.includes(sign)) return true;
+    return bracket !== undefined && this.isArgument(bracket, start, previous, next);
+  }
+
+  /** Unless the bracket turns out to hold parameters. (Those of a method without a body may bear any name.) */
+  private isArgument({ at }: Bracket, start: number, previous: number, next: string): boolean {
+    const { text } = this;
+    if (text[at] !== '(' || /\bfunction\b[\s*\w$]*$/.test(text.slice(Math.max(0, at - 200), at))) return false;
+    // A comma may as well part type parameters.
+    if (at !== previous - 1 && (text[previous - 1] !== ',' || text.slice(at, start).includes('<'))) return false;
+    if (',)'.includes(next)) this.doubtful.add(at);
+    return true;
+  }
+}

@@ -1,0 +1,240 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { onlyImportsDiffer } from '../../../src/languages/javascript/inspect.js';
+import { parse } from '../../../src/languages/javascript/parse.js';
+import { quickScan } from '../../../src/languages/javascript/scan/quick.js';
+import { plainUses } from '../../../src/languages/javascript/scope/plain-uses.js';
+import { analyse } from '../../../src/languages/javascript/scope/scopes.js';
+import type { Scanned } from '../../../src/languages/language.js';
+
+interface Known {
+  readonly name: string;
+  readonly tokens: readonly number[];
+  readonly scopes: readonly (number | string)[];
+}
+
+/** For each imported name whose uses the tokens prove: where they stand, and what the scopes say (a string for another shape). */
+function proven(path: string, text: string): Known[] {
+  const scan = quickScan(path, text);
+  const imports = scan?.references.filter(({ kind, nested }) => kind === 'import' && !nested) ?? [];
+  const statements = imports.map(({ statement }) => statement);
+  const names = imports.flatMap((one) => one.names.flatMap(({ local }) => local ?? []));
+  const found = names.flatMap((name) => {
+    const uses = plainUses(path, text, name, statements);
+    return uses ? [{ name, tokens: uses.map(({ start }) => start) }] : [];
+  });
+  const parsed = found.length > 0 ? parse(path, text) : null;
+  if (!parsed || 'error' in parsed || parsed.errors.length > 0) return [];
+  const { bindings } = analyse(parsed.ast).module;
+  return found.map(({ name, tokens }) => {
+    const uses = bindings.get(name)?.uses ?? [];
+    const scopes = uses.map(({ shape, node }) => (shape === 'plain' ? (node.start ?? -1) : `${shape} ${node.start}`));
+    return { name, tokens, scopes };
+  });
+}
+
+describe('the uses of an imported name', () => {
+  it.each([['rxjs/src'], ['ethers/src.ts'], ['zod/src']])('%s: the tokens tell what the scopes tell', (name) => {
+    const folder = join('node_modules', name);
+    let known = 0;
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (!/\.[cm]?tsx?$/.test(path)) continue;
+      for (const one of proven(path, readFileSync(path, 'utf8'))) {
+        known++;
+        expect(one.tokens, `${path} ${one.name}`).toEqual(one.scopes);
+      }
+    }
+    expect(known).toBeGreaterThan(300);
+  });
+
+  const BEFORE = [
+    ...[
+      '',
+      ';',
+      '{ ',
+      '} ',
+      '(',
+      ', ',
+      'f(',
+      'f(a, ',
+      'f(function <A, ',
+      'new ',
+      'return ',
+      'a = ',
+      'const a = ',
+      'const ',
+    ],
+    ...[
+      'const { a: ',
+      'const { ',
+      'const [',
+      'const [a, ',
+      'function ',
+      'function f(',
+      'function f<',
+      'function f(a: ',
+    ],
+    ...[
+      'class ',
+      'class B extends ',
+      'class B { ',
+      'class B { a: ',
+      'class B { a = ',
+      'class B { static ',
+      'class B { m(',
+    ],
+    ...[
+      'type ',
+      'type T = ',
+      'type T = { a: ',
+      'type T = { ',
+      'interface I { m(a: ',
+      'let a: ',
+      'let a: B | ',
+      'let a: P<',
+    ],
+    ...[
+      '({ a: ',
+      '({ ',
+      '({ a, ',
+      '(',
+      'async (',
+      'catch (',
+      'try {} catch (',
+      'for (const ',
+      'for (const a of ',
+      'if (',
+    ],
+    ...[
+      'a ? ',
+      'a ? b : ',
+      'case ',
+      'a.',
+      'a?.',
+      '...',
+      'f(...',
+      '@',
+      '`${',
+      'export { ',
+      'export default ',
+      'typeof ',
+    ],
+    ...[
+      'a as ',
+      'enum ',
+      'enum E { ',
+      'namespace ',
+      'label: ',
+      'a\\n',
+      'a!\\n',
+      '<',
+      'a = <',
+      "'",
+      '// ',
+      '/* */ ',
+      '=> ',
+      '() => ',
+    ],
+  ];
+  const BEHIND = [
+    ...[
+      '',
+      ';',
+      ')',
+      ') {}',
+      ') => a',
+      ') => {}',
+      '): void {}',
+      ', a)',
+      ', b) {}',
+      ', b) => a',
+      ' }',
+      ' };',
+      ' } = a',
+      ', b }',
+    ],
+    ...[
+      '}) => a',
+      ': a',
+      '?: a',
+      '.a',
+      '.a()',
+      '?.a',
+      '()',
+      '() {}',
+      ' {}',
+      ' = 1',
+      ' = 1 }',
+      '] = a',
+      ']',
+      ' => a',
+      ' == a',
+    ],
+    ...[
+      '<T>()',
+      '<T>() {}',
+      '>() {}',
+      '> = a',
+      ' as T',
+      ' of a) {}',
+      ' in a) {}',
+      ' : b',
+      '`',
+      '}`',
+      "'",
+      ' />',
+      ' extends T {}',
+    ],
+    ...['; }', '(); }', '() {} }', ' implements I {}', ', B>() {})', '\\n(a)', '!', '[0]'],
+  ];
+  it('random code: the tokens tell what the scopes tell, or nothing', () => {
+    let known = 0;
+    const piece = fc
+      .tuple(
+        fc.constantFrom(...BEFORE),
+        fc.constantFrom(...BEFORE),
+        fc.constantFrom(...BEHIND),
+        fc.constantFrom(...BEHIND),
+      )
+      .chain(([outer, inner, behind, last]) =>
+        fc.constantFrom(`${inner}Old${behind}`, `${outer}${inner}Old${behind}`, `${outer}${inner}Old${behind}${last}`),
+      );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 2 }), fc.constantFrom('a.ts', 'a.tsx'), (pieces, path) => {
+        const text = `import { Old } from './old.js';\n${pieces.join('\n')}`;
+        for (const { tokens, scopes } of proven(path, text)) {
+          known++;
+          expect(tokens).toEqual(scopes);
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(known).toBeGreaterThan(50);
+  });
+});
+
+describe('an import that differs by a name', () => {
+  const scanned = (text: string): Scanned => ({
+    text,
+    scan: quickScan('a.ts', text) ?? { references: [], exports: [] },
+  });
+  const before = "import { Old } from './old';\nconst a = new Old('x').Old;\n";
+  it.each([
+    ['renamed with its uses', "import { New } from './new';\nconst a = new New('x').Old;\n", true],
+    ['not renamed everywhere', "import { New } from './new';\nconst a = new Old('x').New;\n", false],
+    ['other code as well', "import { New } from './new';\nconst a = new New('y').Old;\n", false],
+    ['type-only afterwards', "import type { New } from './new';\nconst a = new New('x').Old;\n", false],
+    ['a word of the language', "import { type } from './new';\nconst a = new type('x').Old;\n", false],
+  ])('%s', (_, after, sound) => {
+    expect(onlyImportsDiffer(scanned(before), scanned(after))).toBe(sound);
+  });
+
+  it('is no proof where the new name stood before', () => {
+    const was = "import { Old } from './old';\nfunction f(New: number) { return Old + New; }\n";
+    const is = "import { New } from './new';\nfunction f(New: number) { return New + New; }\n";
+    expect(onlyImportsDiffer(scanned(was), scanned(is))).toBe(false);
+  });
+});
