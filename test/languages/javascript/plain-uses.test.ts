@@ -50,6 +50,11 @@ describe('the uses of an imported name', () => {
     expect(known).toBeGreaterThan(300);
   });
 
+  it('written with an escape is not told by tokens', () => {
+    const text = "import { Old } from './old.js';\nnew Old(); new \\u004fld(); new O\\u006cd();";
+    expect(proven('a.ts', text)).toEqual([]);
+  });
+
   const BEFORE = [
     ...[
       '',

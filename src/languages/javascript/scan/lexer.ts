@@ -258,6 +258,8 @@ export class Lexer implements Around {
   }
 
   private punctuation(code: number): void {
+    // A name that begins with an escape.
+    if (code === 92) throw new Unsure();
     const next = this.text.charCodeAt(this.at + 1);
     this.lastWord = '';
     if (code === 64 && this.depth === 0) this.handler.decorator(this.at);
