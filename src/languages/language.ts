@@ -168,6 +168,8 @@ export interface Language {
   readonly id: string;
   /** With the dot. */
   readonly extensions: readonly string[];
+  /** A specifier in the style that is usual where nothing shows another (see `Resolver.spell`). */
+  readonly plainSpecifier: string;
   /** Texts of which every source with a reference of kind `pattern` contains at least one. */
   readonly patternNeedles: readonly string[];
   /** Taking a name that a module does not offer fails there and then, so such a reference holds no module back. */
@@ -253,12 +255,14 @@ export interface Factories {
   readonly imports: ReadonlyMap<string, { readonly specifier: string; readonly imported: string }>;
 }
 
-/** A name that a module hands on: `name` of `specifier`, offered as `exported`. */
+/** A name that a module hands on: `name` of `specifier` (`*`: the module itself), offered as `exported`. */
 export interface HandedOn {
   readonly specifier: string;
   readonly name: string;
   readonly exported: string;
   readonly typeOnly: boolean;
+  /** See `ExportEntry.implicit`: it is there for those who take it, and offered to nobody else. */
+  readonly implicit?: true;
 }
 
 export interface AbsorbJob {

@@ -4,9 +4,10 @@ import { finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import { absorbedNames, endsOf, retiredNames, type Ends } from './final-names.js';
 import { withFollowers } from './followers.js';
-import { leftReferences, removeModules, styleOf } from './removal.js';
+import { leftReferences, removeModules } from './removal.js';
 import type { FileRewriter } from './rewrite-files.js';
 import { after, joined, type Outcome, type Scene } from './scene.js';
+import { styleOf } from './style.js';
 import { untangled } from './untangle.js';
 
 /** What a rewriter of phase 5 must know beforehand: names that the canonical module will offer, and those it will not any more. */

@@ -1,11 +1,12 @@
 import type { Graph, Located } from '../graph/graph.js';
 import { languageOf, languages } from '../languages/index.js';
-import type { HandedOn, ModuleId } from '../languages/language.js';
+import type { ModuleId } from '../languages/language.js';
 import type { Reference, ReferenceKind } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import type { Change } from '../workspace/change.js';
 import { after, type Outcome, type Scene } from './scene.js';
+import { stubs } from './stubs.js';
 
 /** Takes modules away, each only when nothing refers to it any more; what still does is named, and blocks (issue 2). */
 export function removeModules(scene: Scene, modules: readonly ModuleId[]): Outcome {
@@ -181,54 +182,4 @@ function retargetManifests(scene: Scene, modules: readonly ModuleId[]): Change[]
     });
     return edits.length === 0 ? [] : [{ path, before: text, after: applyEdits(text, edits) }];
   });
-}
-
-/** `"retire": "stub"`: a deprecated module that hands everything on stays in the place of each removed one. */
-function stubs(scene: Scene, modules: readonly ModuleId[]): Outcome {
-  const { graph } = scene;
-  const findings: Finding[] = [];
-  const changes = modules.flatMap((path): Change[] => {
-    const language = languageOf(path);
-    const text = graph.workspace.read(path);
-    if (!language || text === null) return [];
-    const handed = graph.names(path).flatMap(({ name, typeOnly }): HandedOn[] => {
-      const last = homeOf(scene, path, name);
-      const specifier =
-        last && last.module !== path
-          ? graph.resolver(path).spell(path, last.module, styleOf(graph, path, last.module))
-          : null;
-      if (last && specifier !== null) return [{ specifier, name: last.name, exported: name, typeOnly }];
-      findings.push(finding('stub-keeps-own', path, 0, name));
-      return [];
-    });
-    const own = findings.some((one) => one.path === path);
-    const after = own ? text : language.stub(path, text, handed);
-    return after === text ? [] : [{ path, before: text, after }];
-  });
-  return { changes, findings, rewritten: 0 };
-}
-
-/** Where a stub is to send people: the canonical module if it offers the same, else the declaration. */
-function homeOf(
-  { graph, migration: { canonical } }: Scene,
-  path: string,
-  name: string,
-): { module: ModuleId; name: string } | null {
-  const last = graph.trace(path, name)?.at(-1);
-  if (!last || !canonical || path === canonical.module) return last ?? null;
-  const same = [canonical.export, ...graph.names(canonical.module).map((one) => one.name)].find((one) => {
-    const there = graph.trace(canonical.module, one)?.at(-1);
-    return there?.module === last.module && there.local === last.local;
-  });
-  return same === undefined ? last : { module: canonical.module, name: same };
-}
-
-/** A specifier that shows how the module names others, or (it names none) how others name the target. */
-export function styleOf(graph: Graph, path: string, target: ModuleId): string {
-  const own = graph.references(path).filter(({ kind }) => kind !== 'string' && kind !== 'pattern');
-  const same = own.find(({ specifier }) => graph.moduleOf(path, specifier) === target);
-  const relative = own.find(({ specifier }) => specifier.startsWith('.'));
-  const others = (): Reference | undefined =>
-    graph.referencesTo(new Set([target])).find(({ reference }) => reference.specifier.startsWith('.'))?.reference;
-  return (same ?? relative ?? others())?.specifier ?? './x';
 }

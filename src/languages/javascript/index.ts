@@ -20,6 +20,7 @@ import { STANDARD_NAMES } from './standard-names.js';
 export const javascript: Language = {
   id: 'javascript',
   extensions: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
+  plainSpecifier: './x',
   patternNeedles: PATTERN_NEEDLES,
   missingNamesFail: false,
   escapes,

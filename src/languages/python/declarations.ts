@@ -5,6 +5,7 @@ import type { Expression, Module, Node, Statement } from './nodes.js';
 import { parse, type Parsed } from './parse.js';
 import { blocksOf, importsOf, removeStatements, type Placed } from './rewrite/blocks.js';
 import { ImportTable } from './rewrite/import-table.js';
+import { splitModule } from './rewrite/imports.js';
 import { blockRemoval, editList, fromImport, lineStart, newlineOf } from './rewrite/layout.js';
 import { analyse, type Scopes } from './scopes.js';
 
@@ -127,16 +128,27 @@ export function stub(_path: string, text: string, handed: readonly HandedOn[]): 
   const newline = newlineOf(text);
   const head = /^\uFEFF?(?:#[^\r\n]*(?:\r\n|\n|\r))*/.exec(text)?.[0] ?? '';
   const groups = new Map<string, string[]>();
+  const modules: string[] = [];
   for (const { specifier, name, exported } of handed) {
     const names = groups.get(specifier) ?? [];
-    names.push(name === exported ? name : `${name} as ${exported}`);
-    groups.set(specifier, names);
+    if (name === '*') modules.push(moduleImport(specifier, exported));
+    else names.push(name === exported ? name : `${name} as ${exported}`);
+    if (names.length > 0) groups.set(specifier, names);
   }
-  const note = `"""Deprecated: import from ${[...groups.keys()].join(', ')} instead."""`;
+  const offered = handed.filter(({ implicit }) => implicit !== true);
+  const homes = [...new Set(offered.map(({ specifier }) => specifier))];
+  const note = `"""Deprecated: import from ${homes.join(', ')} instead."""`;
   const imports = [...groups].map(([specifier, names]) =>
     fromImport('', '', specifier, names).replaceAll('\n', newline),
   );
-  const public_ = handed.map(({ exported }) => exported).filter((name) => !name.startsWith('_'));
+  const public_ = offered.map(({ exported }) => exported).filter((name) => !name.startsWith('_'));
   const all = `__all__ = [${public_.map((name) => JSON.stringify(name)).join(', ')}]`;
-  return head + [note, '', ...imports, '', all, ''].join(newline);
+  return head + [note, '', ...modules, ...imports, '', all, ''].join(newline);
+}
+
+function moduleImport(specifier: string, local: string): string {
+  const { from, name } = splitModule(specifier);
+  if (specifier.startsWith('.')) return `from ${from} import ${name}${name === local ? '' : ` as ${local}`}`;
+  const binds = specifier === local || specifier.startsWith(`${local}.`);
+  return `import ${specifier}${binds ? '' : ` as ${local}`}`;
 }

@@ -47,8 +47,10 @@ export function moduleExports(parsed: Parsed, scopes: Scopes, references: readon
   }
   const handsOn = listed === null && (/(^|\/)__init__\.pyi?$/.test(parsed.path) || isBarrel(parsed.module.body));
   const named = [...meanings].map(([name, { meaning, rank, node }]): ExportEntry => {
-    const explicit =
+    // `__all__` speaks of this module, and of no other.
+    const offered =
       meaning.kind !== 'import' || isListed(listed, name) || meaning.renewed || (handsOn && !name.startsWith('_'));
+    const explicit = offered && name !== '__all__';
     const starred = listed === null ? !name.startsWith('_') : isListed(listed, name);
     return {
       name,

@@ -20,6 +20,7 @@ import { defer } from './type-imports.js';
 export const python: Language = {
   id: 'python',
   extensions: ['.py', '.pyi'],
+  plainSpecifier: 'x',
   patternNeedles: ['import_module', '__import__', 'importorskip'],
   missingNamesFail: true,
   isCompanion,

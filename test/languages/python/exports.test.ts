@@ -42,7 +42,7 @@ describe('what a module offers', () => {
     [
       'what __all__ lists',
       "from a import B, C\n__all__ = ['B']\n__all__ += ['d']\nd = 1\ne = 1\n",
-      ['B <- a#B', '(C <- a#C)-', '__all__-', 'd', 'e-'],
+      ['B <- a#B', '(C <- a#C)-', '(__all__)-', 'd', 'e-'],
     ],
     ['private names', '_a = 1\n', ['_a-']],
     ['stars', 'from a import *\nx = 1\n', ['(* <- a#*)', 'x']],

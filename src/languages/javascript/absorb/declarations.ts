@@ -18,7 +18,8 @@ export function stub(path: string, text: string, handed: readonly HandedOn[]): s
   const note = `/** @deprecated ${path} has moved: import from ${targets} instead. */`;
   if (/^\s*(?:module\.)?exports\b/m.test(text) && !/^\s*(?:import|export)\b/m.test(text)) {
     const lines = handed.map(
-      ({ specifier, name, exported }) => `exports.${exported} = require('${specifier}').${name};`,
+      ({ specifier, name, exported }) =>
+        `exports.${exported} = require('${specifier}')${name === '*' ? '' : `.${name}`};`,
     );
     return kept + [note, ...lines, ''].join(newline);
   }
@@ -35,12 +36,13 @@ function statements(handed: readonly HandedOn[], text: string): string[] {
   const semicolon = /\bfrom\s*(['"])[^'"]+\1[ \t]*$/m.test(text) ? '' : ';';
   const groups = new Map<string, HandedOn[]>();
   for (const one of handed) {
-    const key = `${one.typeOnly ? 'type ' : ''}\0${one.specifier}`;
+    // A module as an object cannot stand in the braces.
+    const key = `${one.typeOnly ? 'type ' : ''}\0${one.specifier}\0${one.name === '*' ? one.exported : ''}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups].map(([key, group]) => {
     const names = group.map(({ name, exported }) => (name === exported ? name : `${name} as ${exported}`));
-    const [kind, specifier] = key.split('\0');
-    return `export ${kind}{ ${names.join(', ')} } from ${quote}${specifier}${quote}${semicolon}`;
+    const [kind, specifier, whole] = key.split('\0');
+    return `export ${kind}${whole ? names.join('') : `{ ${names.join(', ')} }`} from ${quote}${specifier}${quote}${semicolon}`;
   });
 }

@@ -208,8 +208,12 @@ export function statementWidth(text: string): number {
   return width;
 }
 
-/** `from module import names`, on one line when there is room, else in parentheses as the file writes them. */
+/**
+ * `from module import names`, on one line when there is room, else in parentheses as the file writes them. Without a module:
+ * `import names`.
+ */
 export function fromImport(text: string, indent: string, specifier: string, names: readonly string[]): string {
+  if (specifier === '') return `import ${names.join(', ')}`;
   const head = `from ${specifier} import `;
   const short = head + names.join(', ');
   // A lone name stays where it is however long the line: breaking it would not help.

@@ -72,7 +72,7 @@ function moveSpec(
   const { from, name } = splitModule(specifier);
   const home = site.moduleOf(from);
   const here = line.module !== null && home === line.module;
-  if (line.specs.length === 1 || here) {
+  if (from !== '' && (line.specs.length === 1 || here)) {
     if (!here) line.specifier = from;
     line.module = home;
     spec.imported = name;
