@@ -5,8 +5,8 @@
     ssot apply --all --yes --config M.json                # in AFTER, a copy of BASE
     python3 bench/python-eligible.py BASE AFTER --migration M.json --plan plan.json [--least 0.95] [--list N]
 
-Eligible is every name imported from a module that the migration retires (a redirect: that one name), every import of such
-a module as an object, and every `patch` string into one; not what stands there to fail (`pytest.raises(ImportError)`), not
+Eligible is every name imported from a module that the migration retires (a redirect: that one name; a factory: its declared
+names, from every module that hands them on), every import of such a module as an object, and every `patch` string into one; not what stands there to fail (`pytest.raises(ImportError)`), not
 what the module does not offer, and not the imports of the canonical module, the implementation and the retired modules
 themselves. What is left must be named by a finding, with file and line. Exit code 1: too little, or something left unsaid.
 """
@@ -33,32 +33,52 @@ def dotted(module):
 
 
 class Wanted:
-    """What the migration file names: modules with all of their names, and single names."""
+    """What the migration file names: modules with all of their names, and single names (of factories: by every way)."""
 
-    def __init__(self, path):
+    def __init__(self, path, tree):
         text = re.sub(r"^\s*//.*$", "", pathlib.Path(path).read_text(), flags=re.M)
         migration = json.loads(text)
         self.canonical = dotted(migration["canonical"]["module"])
-        whole = [*migration.get("shims", []), *(one["module"] for one in migration.get("factories", []))]
-        self.modules = {dotted(one) for one in whole}
+        self.modules = {dotted(one) for one in migration.get("shims", [])}
         if "implementation" in migration:
             self.modules.add(dotted(migration["implementation"]))
-        self.names = collections.defaultdict(set)
+        self.names, self.retired = collections.defaultdict(set), set(self.modules)
         for one in migration.get("redirects", []):
             module, name = one["from"].split("#")
             self.names[dotted(module)].add(name)
-        factories = migration.get("factories", [])
-        self.factories = {re.match(r"\w+", call)[0] for one in factories for call in one.get("calls", {})}
+        for one in migration.get("factories", []):
+            self.retired.add(dotted(one["module"]))
+            for name in {re.match(r"\w+", call)[0] for call in one.get("calls", {})}:
+                for path in carriers(tree, dotted(one["module"]), name):
+                    self.names[dotted(path)].add(name)
         self.left_out = [*migration.get("exclude", []), *migration.get("obsolete", [])]
 
     def own(self, path):
-        return dotted(path) in self.modules or dotted(path) == self.canonical
+        return dotted(path) in self.retired or dotted(path) == self.canonical
 
     def skips(self, path):
         return any(fnmatch.fnmatch(path, glob.replace("**/", "*")) for glob in self.left_out)
 
     def name(self, module, name):
         return module in self.modules or name in self.names.get(module, ())
+
+
+def carriers(tree, module, name):
+    """The factory's file, and every file that binds the name at its top level by importing it from one of these."""
+    found = {tree.find(module)}
+    while True:
+        more = set()
+        for path, info in tree.files.items():
+            if path in found or "error" in info:
+                continue
+            for level, source, imported in info["imports"]:
+                target = tree.find(tree.absolute(path, level, source))
+                starred = imported == "*" and target in found
+                if target in found and (starred or (imported == name and name in info["bound"])):
+                    more.add(path)
+        if not more:
+            return found
+        found |= more
 
 
 def expects_failure(node):
@@ -132,7 +152,7 @@ class References(ast.NodeVisitor):
 
 
 def references(root, tree, wanted):
-    words = [one.rsplit(".", 1)[-1] for one in (*wanted.modules, *wanted.names)]
+    words = {one.rsplit(".", 1)[-1] for one in (*wanted.modules, *wanted.names)}
     for path in tree.files:
         text = pathlib.Path(root, path).read_bytes()
         if wanted.own(path) or wanted.skips(path) or not any(word.encode() in text for word in words):
@@ -165,8 +185,8 @@ def main():
     parser.add_argument("--rest", action="store_true", help="show everything that is left, with its finding")
     parser.add_argument("--under", default="", help="count files of this folder only")
     options = parser.parse_args()
-    wanted = Wanted(options.migration)
     base, after = integrity.Tree(options.base, [""]), integrity.Tree(options.after, [""])
+    wanted = Wanted(options.migration, base)
     cache, broken = {}, 0
     was = collections.defaultdict(list)
     for path, kind, module, name, line in references(options.base, base, wanted):

@@ -97,7 +97,8 @@ def read(job):
     try:
         tree = ast.parse(pathlib.Path(root, path).read_bytes())
     except (SyntaxError, ValueError) as error:
-        return path, {"error": str(error)}
+        # Without its line: what stands above it may come and go.
+        return path, {"error": getattr(error, "msg", str(error))}
     names = Names(path)
     names.visit(tree)
     return path, {
