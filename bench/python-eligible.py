@@ -199,10 +199,12 @@ def main():
     now = collections.defaultdict(list)
     for path, kind, module, name, line in references(options.after, after, wanted):
         now[path, kind, module, name].append(line)
-    said = collections.defaultdict(dict)
+    said, uses, held = collections.defaultdict(dict), {}, {}
     for phase in json.loads(pathlib.Path(options.plan).read_text())["phases"]:
         for one in phase["findings"]:
-            said[one["path"]].setdefault(one["line"], f"{one['code']}: {one['message']}")
+            text = f"{one['code']}: {one['message']}"
+            said[one["path"]].setdefault(one["line"], text)
+            {"factory-use": uses, "taken-name": held}.get(one["code"], {}).setdefault(one["path"], text)
     figures = collections.defaultdict(collections.Counter)
     unsaid = []
     for key, lines in sorted(was.items()):
@@ -213,6 +215,8 @@ def main():
         of["rewritten"] += len(lines) - len(left)
         for line in left:
             found = next((said[path][at] for at in (line, *lines) if at in said[path]), None)
+            # An import of a factory stays for a use of it, a patch of one for the name that its module has to keep.
+            found = found or (uses.get(path) if kind == "import" else held.get(base.find(module)) if kind == "patch" else None)
             of["left, named" if found else "left, unsaid"] += 1
             if found is None:
                 unsaid.append((*key, line))

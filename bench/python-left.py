@@ -63,6 +63,8 @@ class Left(ast.NodeVisitor):
                 if self.tree.find(first.value) in self.files:
                     self.add("dynamic", first)
                 self.prose.add(first)
+            elif tail in ("getLogger", "get_logger"):
+                self.prose.add(first)
             elif tail in eligible.PATCHERS:
                 if self.leads(first.value):
                     self.add("mock", first)
