@@ -1,5 +1,5 @@
 import type { Language } from '../language.js';
-import { absorb } from './absorb.js';
+import { absorb } from './absorb/index.js';
 import { actions, acts } from './acts.js';
 import { EVALUATORS, evaluations } from './annotations.js';
 import { isCompanion, scanCompanion } from './companions.js';
