@@ -225,6 +225,8 @@ export interface Language {
   inspect(path: string, text: string): Inspection;
   /** The comments of a file; none when it cannot be parsed. */
   comments(path: string, text: string): readonly Span[];
+  /** What a line of a file that cannot be parsed may name: texts that could be specifiers. */
+  mentions(line: string): readonly string[];
   /** Files that have a meaning only beside this one (`__mocks__`). */
   neighbours(path: string): readonly string[];
 }

@@ -58,6 +58,7 @@ export const javascript: Language = {
       ? []
       : (parsed.ast.comments ?? []).map(({ start, end }) => ({ start: start ?? 0, end: end ?? 0 }));
   },
+  mentions: (line) => [...line.matchAll(/(["'`])([^"'`]+)\1/g)].map(([, , quoted]) => quoted ?? ''),
   neighbours: (path) => {
     const slash = path.lastIndexOf('/') + 1;
     // What TypeScript reads in the place of a JavaScript file goes with it.

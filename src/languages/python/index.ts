@@ -13,6 +13,7 @@ import { parse } from './parse.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { scan } from './scan/scan.js';
+import { joinSpecifier } from './specifier.js';
 import { STANDARD_NAMES } from './standard-names.js';
 import { defer } from './type-imports.js';
 
@@ -46,6 +47,12 @@ export const python: Language = {
   comments(path, text) {
     const parsed = parse(path, text);
     return 'error' in parsed ? [] : parsed.comments;
+  },
+  // `from a import b` may name `a.b`.
+  mentions(line) {
+    const [, from, names] = /^\s*from\s+([\w.]+)\s+import\s+(.*)$/.exec(line) ?? [];
+    const members = from === undefined ? [] : (names?.match(/\w+/g) ?? []).map((name) => joinSpecifier(from, name));
+    return [...(line.match(/\.*\w+(?:\.\w+)*/g) ?? []), ...members];
   },
   neighbours: () => [],
 };

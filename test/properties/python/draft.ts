@@ -16,7 +16,9 @@ export interface Style {
 
 /** What an offered name stands for, so that the generator knows what can be done with it. */
 export type Thing =
-  | { readonly kind: 'class' | 'value' | 'function' }
+  | { readonly kind: 'value' | 'function' }
+  /** `sub`: not the canonical thing, but a subclass of it. */
+  | { readonly kind: 'class'; readonly sub?: true }
   | { readonly kind: 'factory'; readonly async: boolean; readonly shape: 'call' | 'getter' | 'static' };
 
 export interface Offer {

@@ -11,10 +11,11 @@ const BODIES = ['n', 'n=n', 'n or 0', 'str(n)', '[n, n]', '{"k": n}', 'n', 'n if
 
 /** A module of factories: most of them only construct. */
 export function writeFactory(building: Building, spec: FactorySpec, i: number): void {
-  const hasClass = ({ offers }: Draft): boolean => [...offers.values()].some(({ thing }) => thing.kind === 'class');
+  const isIt = (thing: Thing): boolean => thing.kind === 'class' && !thing.sub;
+  const hasClass = ({ offers }: Draft): boolean => [...offers.values()].some(({ thing }) => isIt(thing));
   const source = at(building.modules.filter(hasClass), spec.source);
   const module = building.draft(spec.folder, `factory${i}.py`, spec.style);
-  const [name = ''] = [...source.offers].find(([, { thing }]) => thing.kind === 'class') ?? [];
+  const [name = ''] = [...source.offers].find(([, { thing }]) => isIt(thing)) ?? [];
   const local = module.fresh(name);
   module.import(...module.fromImport(module.specifier(source), [clause(name, local)]));
   const calls: Record<string, string> = {};

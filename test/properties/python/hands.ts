@@ -42,6 +42,9 @@ export function importModule(
   return { lines: line, local };
 }
 
+/** Where a program takes it, what it does is chance: see `isBroken`. */
+export const WAY_OUT = [`    print('failed: partially initialized')`];
+
 /** Lets a module hand on something of an earlier one. */
 export function hand(self: Draft, spec: Handing, earlier: readonly Draft[], explicit: boolean): void {
   const chosen = choose(earlier, self, spec.from, spec.name);
@@ -70,7 +73,7 @@ export function hand(self: Draft, spec: Handing, earlier: readonly Draft[], expl
     }
     case 'try':
       self.import('try:', ...self.fromImport(from, [name]).map((line) => `    ${line}`));
-      self.import('except ImportError:', `    ${name} = 'failed: '`);
+      self.import('except ImportError:', ...WAY_OUT, `    ${name} = None`);
       break;
     case 'lazy':
       // What a module makes up when it is asked is seen by nobody: seldom.
@@ -132,7 +135,7 @@ export function take(self: Draft, spec: Taking, earlier: readonly Draft[], isTes
     case 'try': {
       const local = self.fresh(asked);
       const lines = self.fromImport(from, [clause(name, local)]).map((line) => `    ${line}`);
-      return top(['try:', ...lines, 'except ImportError:', `    ${local} = 'failed: '`], local);
+      return top(['try:', ...lines, 'except ImportError:', ...WAY_OUT, `    ${local} = None`], local);
     }
     case 'checking': {
       const local = self.fresh(asked);

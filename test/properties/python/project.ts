@@ -1,7 +1,7 @@
 import { at, NAMES } from '../building.js';
 import { Draft, type Style } from './draft.js';
 import { writeFactory } from './factory.js';
-import { clause, hand, importModule, take } from './hands.js';
+import { clause, hand, importModule, take, WAY_OUT } from './hands.js';
 import type { ConsumerSpec, ShimSpec, Spec, StyleSpec } from './spec.js';
 
 /** A small project that python3 can run: `main.py` prints what every module sees. */
@@ -80,7 +80,7 @@ export function ownThings(module: Draft, kinds: readonly string[], prefix: strin
     if (kind === 'value') module.say(`${name} = ${module.path.length}`);
     if (kind === 'function') module.say(`def ${name}(x):`, `    return [x, ${of ? `isinstance(x, ${of})` : '0'}]`);
     if (kind === 'subclass') module.say(`class ${name}(${of ?? 'object'}):`, `    kind = 'special'`);
-    module.offer(name, { kind: kind === 'subclass' ? 'class' : (kind as 'value' | 'function') });
+    module.offer(name, kind === 'subclass' ? { kind: 'class', sub: true } : { kind: kind as 'value' | 'function' });
   }
 }
 
@@ -140,7 +140,7 @@ function writeCanonical(building: Building, spec: Spec, implementation: Draft): 
     module.say(`${wanted} = ${local}.${behind}`);
   } else if (shape === 'try') {
     const lines = module.fromImport(from, [clause(behind, wanted)]).map((line) => `    ${line}`);
-    module.import('try:', ...lines, 'except ImportError:', `    ${wanted} = 'failed: '`);
+    module.import('try:', ...lines, 'except ImportError:', ...WAY_OUT, `    ${wanted} = None`);
   } else module.import(...module.fromImport(from, [clause(behind, wanted)]));
   module.offer(wanted, { kind: 'class' });
   ownThings(module, own, 'canon', wanted);

@@ -78,11 +78,7 @@ const NAMED_USES: readonly ClassUse[] = [
   ],
   (L) => [`match 21:`, `    case ${L}_ if ${L}_ > 1:`, `        out.append(${L}_)`],
   (L, T) => [`def g(${L}, ${T}=1):`, `    return [${L}, ${T}, [${T} for ${T} in (${L},)]]`, `out.append(g(2, ${T}=3))`],
-  (L) => [
-    `def g(x: '${L}') -> '${L}':`,
-    `    return x`,
-    `out.append(list(typing.get_type_hints(g, None, {'${L}': ${L}})))`,
-  ],
+  (L) => [`def g(x: '${L}') -> '${L}':`, `    return x`, `out.append(list(typing.get_type_hints(g, None, locals())))`],
   (L) => [`out.append(f'{${L}.kind=}')`],
 ];
 

@@ -77,7 +77,7 @@ export function removeStatements(
     const owner = emptied ? block.owners.at(-1) : undefined;
     const dead = owner !== undefined && isDead(text, owner, block) ? (owner as Statement) : null;
     const outer = dead === null ? null : blockAround(block.owners, dead);
-    if (dead !== null && outer !== null && outer.statements.length > 1) {
+    if (dead !== null && outer !== null && (outer.statements.length > 1 || outer.owners.length === 1)) {
       if (!whole.has(dead)) edits.push(...removeStatements(text, [{ node: dead, block: outer }]));
       whole.add(dead);
     } else if (emptied && block.statements.at(-1) === node)

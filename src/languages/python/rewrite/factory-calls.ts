@@ -1,4 +1,5 @@
 import type { Edit } from '../../../workspace/edit.js';
+import type { Source } from '../../language.js';
 import type { Head } from '../call-match.js';
 import { rewriteCalls, type CallsResult } from '../calls.js';
 import { holdMocked, stillMocked } from './mocked.js';
@@ -42,8 +43,7 @@ function namesFor(site: Site, { head, rules, bound }: FactoryUse): Map<string, s
   for (const need of rules.flatMap((rule) => rule.needs)) {
     const source = site.job.provides(need);
     if (!source || source.module === site.job.path) continue;
-    const block = bound.anchor?.block ?? { statements: site.parsed.module.body, owners: [site.parsed.module] };
-    const present = site.table.localOf(source.module, source.name, block);
+    const present = presentAs(site, source, bound);
     let name = present ?? need;
     const { scope } = bound.binding;
     const taken = (one: string): boolean =>
@@ -52,6 +52,15 @@ function namesFor(site: Site, { head, rules, bound }: FactoryUse): Map<string, s
     names.set(need, name);
   }
   return names;
+}
+
+/** What the file calls it already where this factory is bound, unless the function there has something else by that name. */
+function presentAs(site: Site, { module, name }: Source, { anchor, binding }: FactoryBinding): string | null {
+  const block = anchor?.block ?? { statements: site.parsed.module.body, owners: [site.parsed.module] };
+  const local = site.table.localOf(module, name, block);
+  const own = local === null || binding.scope.kind === 'module' ? undefined : binding.scope.bindings.get(local);
+  const isOther = own?.declarations.some((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias') === true;
+  return isOther ? null : local;
 }
 
 function importNeeds(
@@ -64,9 +73,8 @@ function importNeeds(
   for (const head of bound.uses)
     for (const need of needs.get(head) ?? []) {
       const source = site.job.provides(need);
-      const block = bound.anchor?.block;
-      if (!source || source.module === site.job.path || !first || !block) continue;
-      if (site.table.localOf(source.module, source.name, block) !== null) continue;
+      if (!source || source.module === site.job.path || !first || !bound.anchor) continue;
+      if (presentAs(site, source, bound) !== null) continue;
       const specifier = site.spell(source.module, first);
       if (specifier !== null)
         site.table.put(source.module, specifier, source.name, names.get(head)?.get(need) ?? need, bound.anchor);
