@@ -117,9 +117,9 @@ function unparsedMentions(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
     const scan = graph.scan(path);
     if (scan && 'references' in scan) continue;
     const text = graph.workspace.read(path);
-    const mentions = languageOf(path)?.mentions ?? ((): readonly string[] => []);
+    const language = languageOf(path);
     for (const [i, line] of (text ?? '').split('\n').entries())
-      for (const module of new Set(mentions(line).map((one) => graph.moduleOf(path, one))))
+      for (const module of new Set(language?.mentions(line).map((one) => graph.moduleOf(path, one))))
         if (module !== null && modules.has(module))
           found.push({ module, path, line: i + 1, how: 'in a file that cannot be parsed' });
   }
