@@ -134,6 +134,8 @@ export interface RewriteJob {
   readonly own: ReadonlyMap<string, readonly CallRule[]>;
   /** Re-exports of factories go too (phase 3 only). */
   readonly dropReexports: boolean;
+  /** Does the module stay and look this name up itself, so that a mock of it must stay too? */
+  looksUp(module: ModuleId, name: string): boolean;
   /** Is the module one that moves itself, and not only one that hands on what moves? */
   moves(module: ModuleId): boolean;
   /** Who takes this name from the file itself, by import or by a mock that names its place. */
@@ -201,6 +203,8 @@ export interface Language {
   ): Constructor | null;
   /** How the rule's template does not fit the constructor of the class that it calls by this name. */
   misfits?(rule: CallRule, name: string, constructor: Constructor): readonly Misfit[];
+  /** Does the module look this name of its own up when its code runs? */
+  looksUp?(path: string, text: string, name: string): boolean;
   /** For each of these mocks of a factory in one file: why it could not stand for a class as well; null when it could. */
   mocksAsk?(path: string, text: string, mocks: readonly Reference[]): readonly (string | null)[];
   /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */

@@ -122,6 +122,11 @@ const findings = {
     say: (d) => `mocks a factory (${d}) whose calls become construction`,
     hint: 'Mock the class instead, or list the test under "obsolete".',
   },
+  'mock-inside': {
+    severity: 'manual',
+    say: (d) => `mocks a name where the implementation looks it up; others now take it from the canonical module: ${d}`,
+    hint: 'Mock it there as well, if the test means those.',
+  },
   'factory-use': {
     severity: 'manual',
     say: (d) => `the factory is used in a way that is not a plain call: ${d}`,

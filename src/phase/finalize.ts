@@ -1,9 +1,10 @@
 import { languageOf } from '../languages/index.js';
 import type { HandedOn } from '../languages/language.js';
-import { finding } from '../messages/findings.js';
+import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import { absorbedNames, endsOf, retiredNames, type Ends } from './final-names.js';
 import { withFollowers } from './followers.js';
+import { InsideMocks } from './inside-mocks.js';
 import { leftReferences, removeModules } from './removal.js';
 import type { FileRewriter } from './rewrite-files.js';
 import { after, joined, type Outcome, type Scene } from './scene.js';
@@ -104,17 +105,25 @@ export function finalize(
   const world = after(scene, [...own.changes, ...others.changes]);
   const end = absorbs
     ? removeImplementation(world, ends, names, styleOf(scene.graph, ends.canonical, ends.implementation))
-    : facadeLeft(world, ends, staying);
+    : facadeLeft(world, ends, names, staying);
   return joined({ changes: [], findings, rewritten: 0 }, own, others, end);
 }
 
-function facadeLeft(scene: Scene, ends: Ends, staying: ReadonlyMap<string, string>): Outcome {
+function facadeLeft(
+  scene: Scene,
+  ends: Ends,
+  names: ReadonlyMap<string, string>,
+  staying: ReadonlyMap<string, string>,
+): Outcome {
   const left = leftReferences(scene, new Set([ends.implementation]), new Set([ends.canonical, ends.implementation]));
-  const findings = left.map(({ path, line, how }) => {
+  const inside = new InsideMocks(scene).left(ends.canonical, names);
+  const findings = left.flatMap(({ path, line, how }): Finding[] => {
+    const mock = inside.get(`${path}:${line}`);
+    if (mock !== undefined) return mock ? [mock] : [];
     const remedy = staying.get(path);
     const detail =
       remedy === undefined ? how : `${how}; the canonical module loads this file, so a cycle would be closed`;
-    return finding('facade-importer', path, line, detail, remedy);
+    return [finding('facade-importer', path, line, detail, remedy)];
   });
   return { changes: [], findings, rewritten: 0 };
 }

@@ -5,6 +5,7 @@ import type { Reference } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
 import { Destinations } from './destinations.js';
+import { InsideMocks } from './inside-mocks.js';
 import { MockOrder } from './mocks.js';
 import type { Phase } from './phase.js';
 import type { Outcome, Scene } from './scene.js';
@@ -23,6 +24,7 @@ export class FileRewriter {
   private readonly carriers = new Set<ModuleId>();
   private readonly constructs: boolean;
   private readonly takers: Takers;
+  private readonly inside: InsideMocks;
   /** For each module: names that others may mock there, each with the one that it looks up now. */
   readonly renamed = new Map<ModuleId, ReadonlyMap<string, string>>();
 
@@ -39,6 +41,7 @@ export class FileRewriter {
     this.mocks = new MockOrder(scene, this.destinations);
     this.words = new Set(phase.constructs ? [...book.entries].filter((entry) => entry !== 'default') : []);
     this.takers = new Takers(scene);
+    this.inside = new InsideMocks(scene);
   }
 
   /** The files that may hold a reference of this phase, sorted. */
@@ -168,7 +171,8 @@ export class FileRewriter {
     const findings: Finding[] = [];
     if (this.phase.retires !== 'nothing') return { modules, findings };
     for (const [reference, module] of concerned) {
-      const keeper = reference.kind === 'mock' ? this.mocks.keeper(module) : null;
+      const waits = reference.kind === 'mock' && !this.inside.isInside(reference, module);
+      const keeper = waits ? this.mocks.keeper(module) : null;
       if (keeper === null) continue;
       modules.add(module);
       findings.push(
@@ -204,6 +208,7 @@ export class FileRewriter {
       isSame: (a, b) => graph.isSame(a, b),
       own,
       moves: (module) => this.moving.has(module),
+      looksUp: (module, name) => this.inside.holds(module, name),
       dropReexports: this.phase.retires === 'factories' && migration.retire !== 'stub',
       takers: (name) => this.takers.of(path, name),
     };

@@ -8,7 +8,7 @@ import { handOn, stub, withoutExports } from './declarations.js';
 import { describeFactories } from './factories.js';
 import { misfits } from './misfits.js';
 import { inspect } from './inspect.js';
-import { mocksAsk } from './mock-uses.js';
+import { looksUp, mocksAsk } from './mock-uses.js';
 import { parse } from './parse.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
@@ -35,6 +35,7 @@ export const python: Language = {
   constructorOf,
   misfits,
   mocksAsk,
+  looksUp,
   withoutExports,
   stub,
   absorb,

@@ -38,6 +38,14 @@ export function mocksAsk(path: string, text: string, mocks: readonly Reference[]
   });
 }
 
+/** Does the module read this name of its top level in code that runs? Annotations need not. */
+export function looksUp(path: string, text: string, name: string): boolean {
+  const parsed = parse(path, text);
+  if ('error' in parsed) return false;
+  const uses = analyse(parsed.module, text).module.bindings.get(name)?.uses ?? [];
+  return uses.some(({ space, shape }) => space === 'value' && shape === 'plain');
+}
+
 /** Calls that begin at one place (`a.b(…).c(…)`) end at different ones. */
 function keyOf({ start, end }: { readonly start: number; readonly end: number }): number {
   return start * 2 ** 26 + end;

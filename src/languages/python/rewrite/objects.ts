@@ -59,7 +59,8 @@ function moveObject(site: Site, it: ModuleObject): void {
   let stays = 0;
   for (const access of followed.accesses) {
     const fate = site.job.fate(module, access.name);
-    if (fate.kind === 'move') moved.push([access, fate]);
+    if (access.node === null && site.job.looksUp(module, access.name)) stays++;
+    else if (fate.kind === 'move') moved.push([access, fate]);
     else if (fate.kind === 'construct' && access.node)
       constructs.push([{ node: access.node, ancestors: access.ancestors }, fate.rules]);
     else if (fate.kind === 'construct' && !site.job.moves(module)) stays++;

@@ -13,6 +13,7 @@ export function moveStrings(site: Site): void {
   for (const [reference, module] of longest(site.moved('mock', 'dynamic'))) {
     if (reference.composed) continue;
     const whole = reference.names.every(({ imported }) => imported === '*');
+    if (!whole && reference.names.every(({ imported }) => site.job.looksUp(module, imported))) continue;
     if (reference.kind === 'dynamic' && moveLoaded(site, reference, module)) continue;
     const moved = whole ? moveModule(site, reference, module) : moveNames(site, reference, module);
     if (moved) site.rewritten++;
@@ -94,7 +95,8 @@ function moveComposed(site: Site): Set<number> {
   const groups = new Map<number, [Reference, ModuleId][]>();
   for (const one of site.moved('mock', 'dynamic')) {
     const key = one[0].composed?.constant?.start ?? one[0].span.start;
-    if (one[0].composed && site.job.moves(one[1])) groups.set(key, [...(groups.get(key) ?? []), one]);
+    const inside = one[0].names.some(({ imported }) => site.job.looksUp(one[1], imported));
+    if (one[0].composed && site.job.moves(one[1]) && !inside) groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const handled = new Set(site.job.references.flatMap(({ composed }) => composed?.constant?.start ?? []));
   for (const [start, group] of groups) {
