@@ -120,6 +120,15 @@ describe('where the tokens could deceive', () => {
     ['a chain to a mock', "vi.fn().mock('./a.js'); vi.resetModules()\n./* ! */mock('./b.js'); a.mock.calls;"],
     ['private names', "class A { #require() {} b() { this.#require('./c.js'); } }"],
     ['the folder of the file', "path.join(__dirname, 'a.js'); path.join(import.meta.dirname, 'b.js');"],
+    [
+      'files beside this one',
+      "const a = path.join(__dirname, 'a.js'); f({ b: resolve(__dirname, '../b', 'c.js') }); path.join(__dirname, d, `${e}.js`);",
+    ],
+    ['parts of longer paths', "const a = path.join(__dirname, 'a') + '.js';"],
+    ['operands', "if (a === path.join(__dirname, 'a.js')) {}"],
+    ['parts in parentheses', "const a = (path.join(__dirname, 'a')) + '.js';"],
+    ['patterns of files beside this one', 'require(path.join(__dirname, a)); import(path.resolve(__dirname, b));'],
+    ['a comment before a path', "const a = b + // c:\n  path.join(__dirname, 'a.js');"],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
   ])('%s', (_, text) => {
     const quick = quickScan('a.ts', text);

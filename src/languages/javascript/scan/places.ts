@@ -31,7 +31,7 @@ export function isGroup(text: string, { previous }: Bracket): boolean {
 }
 
 /** Is this `(` a call's, or that of a declaration's parameters (where no expression stands but behind `=`)? */
-function isCall(text: string, { at, previous }: Bracket): boolean {
+export function isCall(text: string, { at, previous }: Bracket): boolean {
   const word = wordBefore(text, previous);
   return previous === at && word !== '' && !/^\d/.test(word) && !NO_CALLEES.has(word);
 }

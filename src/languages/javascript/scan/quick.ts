@@ -6,6 +6,7 @@ import { importStatement } from './import-statement.js';
 import { skipSpace, Unsure, Words } from './characters.js';
 import { type Around, type Handler, Lexer } from './lexer.js';
 import { ModuleCalls } from './module-calls.js';
+import { ownFolder } from './own-folder.js';
 import { cooked, pathIn, pathReferences } from './rules.js';
 import { RUNNERS } from './runners.js';
 
@@ -129,8 +130,10 @@ class Reader implements Handler {
       case '__exportStar':
         this.common = true;
         return end;
-      case 'proxyquire':
       case '__dirname':
+        ownFolder(this.found, end, around);
+        return end;
+      case 'proxyquire':
         throw new Unsure();
       default:
         return this.declaration(word, end, around);
