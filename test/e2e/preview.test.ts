@@ -8,7 +8,10 @@ import { run as plan } from '../../src/commands/plan.js';
 import { run as rollback } from '../../src/commands/rollback.js';
 import type { PlanDocument } from '../../src/plan/plan.js';
 import { sha256 } from '../../src/workspace/hash.js';
+import type { Files } from '../properties/migrate.js';
 import { buildProject } from '../properties/project.js';
+import { buildProject as buildPython } from '../properties/python/project.js';
+import { spec as pythonSpec } from '../properties/python/spec.js';
 import { writeTree } from '../properties/run.js';
 import { spec } from '../properties/spec.js';
 import { parseGroup, resolveCase } from '../support/fixtures.js';
@@ -72,19 +75,21 @@ it('of the bundled example', async () => {
   expect(await checkPreview(folder, 'by phase')).toBe(5);
 });
 
-it('of generated projects', async () => {
-  let phases = 0;
+describe('of generated projects', () => {
   const numRuns = Number(process.env['PREVIEW_RUNS'] ?? 25);
   const seed = Number(process.env['PROPERTY_SEED'] ?? 4_711);
-  await fc.assert(
-    fc.asyncProperty(spec, async (drawn) => {
-      const folder = folderWith(buildProject(drawn).files);
-      phases += await checkPreview(folder, 'by phase');
-    }),
-    { numRuns, seed, endOnFailure: true },
-  );
-  expect(phases).toBeGreaterThan(numRuns);
-}, 120_000);
+  const check = async <T>(drawn: fc.Arbitrary<T>, build: (spec: T) => Files, runs: number): Promise<void> => {
+    let phases = 0;
+    const property = fc.asyncProperty(drawn, async (one) => {
+      phases += await checkPreview(folderWith(build(one)), 'by phase');
+    });
+    await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
+    expect(phases).toBeGreaterThan(runs);
+  };
+
+  it('JavaScript', () => check(spec, (one) => buildProject(one).files, numRuns), 120_000);
+  it('Python', () => check(pythonSpec, (one) => buildPython(one).files, Math.ceil(numRuns / 3)), 120_000);
+});
 
 describe('of the fixtures', () => {
   const folder = join(ROOT, '__testfixtures__');

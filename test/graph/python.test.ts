@@ -110,3 +110,42 @@ describe('who names a module', () => {
     expect(users.map(({ path }) => path)).toEqual([expect.stringMatching(/run\.py$/)]);
   });
 });
+
+describe('what is loaded', () => {
+  const world = graph({
+    'app/__init__.py': 'from app.ws import shim\n',
+    'app/ws/__init__.py': '',
+    'app/ws/shim.py': 'from app.core.deep import thing\nfrom . import other\n',
+    'app/ws/other.py': '',
+    'app/core/__init__.py': 'import app.ws.shim\n',
+    'app/core/deep/__init__.py': '',
+    'app/core/deep/thing.py': '',
+  });
+
+  test('the packages in which a module stands come with it, but for those that are loaded already', () => {
+    expect([...world.loads('app/ws/shim.py')].sort()).toEqual([
+      'app/core/__init__.py',
+      'app/core/deep/__init__.py',
+      'app/core/deep/thing.py',
+      'app/ws/__init__.py',
+      'app/ws/other.py',
+    ]);
+  });
+
+  test('what a name of an open module is, nobody can see: it is at home there', () => {
+    const open = graph({ 'a.py': 'from b import X, Y\n', 'b.py': 'Y = 1\ndef __getattr__(name): return 1\n' });
+    expect(way(open, 'a.py', 'X')).toEqual(['a.py#X', 'b.py#X']);
+    expect(way(open, 'b.py', 'X')).toBe(null);
+  });
+
+  test('a member of a module is followed, one of a class is not', () => {
+    const members = graph({
+      'app/__init__.py': '',
+      'app/real.py': 'class A:\n    LIMIT = 1\n',
+      'app/shim.py': 'from app import real\nimport app.real as again\nA = real.A\nB = again.A\nC = A.LIMIT\n',
+    });
+    expect(way(members, 'app/shim.py', 'A')).toEqual(['app/shim.py#A', 'app/real.py#A']);
+    expect(way(members, 'app/shim.py', 'B')).toEqual(['app/shim.py#B', 'app/real.py#A']);
+    expect(way(members, 'app/shim.py', 'C')).toEqual(['app/shim.py#C']);
+  });
+});

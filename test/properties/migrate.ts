@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { parseMigration } from '../../src/migration/load.js';
 import type { Migration } from '../../src/migration/migration.js';
 import { buildPlan } from '../../src/plan/build.js';
@@ -31,4 +32,12 @@ export function step(files: Files, { number, changes }: PlannedPhase, way: 'do' 
     else next.set(path, to);
   }
   return Object.fromEntries(next);
+}
+
+/** A finding names a line of a file, as it was before the phases or as it is in between. */
+export function expectPlace(now: Files, before: Files, place: string, line: number): void {
+  const text = now[place] ?? before[place];
+  expect(text, place).toBeDefined();
+  const lines = Math.max(...[now[place], before[place]].map((each) => (each ?? '').split('\n').length));
+  expect(line, `${place}:${line}`).toBeLessThanOrEqual(lines);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Files, isBlocked, migrationOf, planOf, step } from './migrate.js';
+import { expectPlace, type Files, isBlocked, migrationOf, planOf, step } from './migrate.js';
 import { buildProject } from './project.js';
 import { agree, isBroken, Runner, writeTree } from './run.js';
 import { spec, type Spec } from './spec.js';
@@ -70,12 +70,4 @@ async function check(drawn: Spec): Promise<void> {
   for (const place of excluded) expect(now[place], place).toBe(files[place]);
   for (const phase of done.reverse()) now = step(now, phase, 'undo');
   expect(now).toEqual(files);
-}
-
-/** A finding names a line of a file, as it was before the phases or as it is in between. */
-function expectPlace(now: Files, before: Files, place: string, line: number): void {
-  const text = now[place] ?? before[place];
-  expect(text, place).toBeDefined();
-  const lines = Math.max(...[now[place], before[place]].map((each) => (each ?? '').split('\n').length));
-  expect(line, `${place}:${line}`).toBeLessThanOrEqual(lines);
 }

@@ -29,6 +29,12 @@ describe('which names mean the one of the module', () => {
       'x = 1\nclass A:\n x = 2\n y = x\n def f(self): return x\n',
       'NEW = 1\nclass A:\n x = 2\n y = x\n def f(self): return NEW\n',
     ],
+    ['a class attribute made from it', 'x = 1\nclass A:\n x = x\n y = x\n', 'NEW = 1\nclass A:\n x = NEW\n y = x\n'],
+    [
+      '... which the module is asked for, past a function',
+      'x = 1\ndef f(x):\n class A:\n  x = x\n',
+      'NEW = 1\ndef f(x):\n class A:\n  x = NEW\n',
+    ],
     [
       'a comprehension in a class sees past it, but for the first iterable',
       'x = 1\nclass A:\n x = 2\n y = [x for _ in x]\n',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pythonMissing } from '../../support/debian.js';
-import { type Files, isBlocked, migrationOf, planOf, step } from '../migrate.js';
+import { expectPlace, type Files, isBlocked, migrationOf, planOf, step } from '../migrate.js';
 import { writeTree } from '../run.js';
 import { buildProject } from './project.js';
 import { isBroken, PythonRunner } from './run.js';
@@ -60,6 +60,7 @@ async function check(drawn: Spec): Promise<void> {
   const done: (typeof plan.phases)[number][] = [];
   let now = files;
   for (const phase of plan.phases) {
+    for (const { path: place, line } of phase.findings) expectPlace(now, files, place, line);
     if (isBlocked(phase)) break;
     done.push(phase);
     if (phase.changes.length === 0) continue;
