@@ -98,8 +98,11 @@ export function finalize(
   const own = absorbs ? absorb(scene, ends, names) : facade(scene, ends, names);
   const blocked = [...findings, ...own.findings].some((one) => one.severity === 'blocker');
   if (blocked) return { changes: [], findings: [...findings, ...own.findings], rewritten: 0 };
-  const rewriter = makeRewriter(names, absorbs ? retiredNames(scene, ends) : new Map());
+  const retired = absorbs ? retiredNames(scene, ends) : new Map<string, string>();
+  const rewriter = makeRewriter(names, retired);
   const outcomes = rewriter.candidates().map((path) => rewriter.rewrite(path));
+  const stuck = outcomes.flatMap((outcome) => stillTaken(scene, outcome, [...retired.keys()]));
+  if (stuck.length > 0) return joined({ changes: [], findings: [...findings, ...stuck], rewritten: 0 });
   const { others: settled, staying } = untangled(scene, own, outcomes, ends.canonical);
   const others = withFollowers(scene, settled, rewriter);
   const world = after(scene, [...own.changes, ...others.changes]);
@@ -107,6 +110,18 @@ export function finalize(
     ? removeImplementation(world, ends, names, styleOf(scene.graph, ends.canonical, ends.implementation))
     : facadeLeft(world, ends, names, staying);
   return joined({ changes: [], findings, rewritten: 0 }, own, others, end);
+}
+
+/** Names that end, where a file takes them from a module object that nobody can follow. */
+function stillTaken({ graph }: Scene, { findings }: Outcome, names: readonly string[]): Finding[] {
+  return findings
+    .filter(({ code }) => code === 'module-object')
+    .flatMap(({ path, line }) => {
+      const text = graph.workspace.read(path) ?? '';
+      return names
+        .filter((name) => text.includes(`.${name}`))
+        .map((name) => finding('absorb', path, line, `${name} is taken from a module object, and would end`));
+    });
 }
 
 function facadeLeft(

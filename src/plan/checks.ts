@@ -150,13 +150,21 @@ function checkSurface({ before, after, migration, book }: Passage, path: string)
   // What the module only imports for itself matters to those who take it from there: `bereft` finds them.
   const lost = before
     .names(path)
-    .filter(({ name, implicit }) => !now.has(name) && implicit !== true && before.trace(path, name) !== null);
+    .filter(({ name, implicit }) => !now.has(name) && implicit !== true && isThere(before, after, path, name));
   const meant = lost.filter(({ name }) => asked.has(name) || handsOnFactory(before, book, path, name));
   const isPublic = meant.length > 0 && publicModules(before).has(path);
   return [
     ...lost.filter((one) => !meant.includes(one)).map(({ name }) => finding('surface-changed', path, 0, name)),
     ...(isPublic ? meant.map(({ name }) => finding('public-name', path, 0, name)) : []),
   ];
+}
+
+/** Does the name lead anywhere, and not to a module that the phase takes away? Whoever takes that from here is found by itself. */
+function isThere(before: Graph, after: Graph, path: string, name: string): boolean {
+  const last = before.trace(path, name)?.at(-1);
+  if (!last) return false;
+  const module = last.local === '*' ? last.module : last.local?.startsWith('* ') ? last.local.slice('* '.length) : null;
+  return module === null || isOutside(module) || after.workspace.has(module) || !before.workspace.has(module);
 }
 
 function handsOnFactory(graph: Graph, book: FactoryBook, path: string, name: string): boolean {
