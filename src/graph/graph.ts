@@ -4,7 +4,8 @@ import type { Workspace } from '../workspace/workspace.js';
 import { Mentions } from './mentions.js';
 
 export { declarationKey, type Station } from './names.js';
-export { isOutside, type Use } from './sources.js';
+export type { Use } from './shared.js';
+export { isOutside } from './sources.js';
 
 /** A reference with the file it stands in and the module it leads to. */
 export interface Located {

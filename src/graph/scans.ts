@@ -16,7 +16,7 @@ export class Scans {
     };
   }
 
-  private reference(one: Reference): Reference {
+  reference(one: Reference): Reference {
     return { ...one, specifier: this.own(one.specifier), names: one.names.map((use) => this.use(use)) };
   }
 
@@ -38,7 +38,8 @@ export class Scans {
   private own(text: string): string {
     const known = this.strings.get(text);
     if (known !== undefined) return known;
-    const copy = text.split('').join('');
+    // Again a part, but of a string that is no longer than it.
+    const copy = ` ${text}`.slice(1);
     this.strings.set(copy, copy);
     return copy;
   }

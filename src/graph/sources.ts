@@ -1,68 +1,13 @@
 import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
 import type { Language, ModuleId, Resolver } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
-import type { Change } from '../workspace/change.js';
-import type { Workspace } from '../workspace/workspace.js';
-import { Scans } from './scans.js';
+import type { Scope, Workspace } from '../workspace/workspace.js';
+import { Shared, type Use } from './shared.js';
 
-/** A reference with the module it leads to; null when it leads nowhere. */
-export interface Use {
-  readonly reference: Reference;
-  readonly module: ModuleId | null;
-}
+const COMPANIONS: Scope = { id: 'companions', includes: (path) => companionLanguage(path) !== undefined };
 
-/** What is known of the files by what they hold: of the base, which never changes, and of each text put in its place. */
-class Known<T> {
-  private readonly base = new Map<string, T>();
-  private readonly changed = new WeakMap<Change, T>();
-
-  /** `make` is asked once for each text. */
-  of(workspace: Workspace, path: string, make: () => T): T {
-    const change = workspace.changeOf(path);
-    const known = change ? this.changed.get(change) : this.base.get(path);
-    if (known !== undefined) return known;
-    const made = make();
-    if (change) this.changed.set(change, made);
-    else this.base.set(path, made);
-    return made;
-  }
-
-  /** Of texts of the base that are never asked for again. */
-  forget(paths: Iterable<string>): void {
-    for (const path of paths) this.base.delete(path);
-  }
-}
-
-/** What resolving shows, which holds as long as the resolver does. */
-class Resolved {
-  readonly uses = new Known<readonly Use[]>();
-  readonly eager = new Known<ReadonlySet<string>>();
-  private readonly sought = new Map<ModuleId, readonly string[]>();
-
-  constructor(private readonly resolver: Resolver) {}
-
-  /** See `Resolver.needles`. */
-  needles(module: ModuleId): readonly string[] {
-    const needles = this.sought.get(module) ?? this.resolver.needles(module);
-    this.sought.set(module, needles);
-    return needles;
-  }
-}
-
-/** What all worlds over one tree share. */
-export class Shared {
-  readonly scans = new Known<Scan | Unparsed | null>();
-  readonly keeping = new Scans();
-  readonly acting = new Known<boolean>();
-  readonly escaped = new Known<ReadonlySet<string>>();
-  readonly exports = new WeakMap<Scan, ReadonlyMap<string, ExportEntry>>();
-  private readonly resolved = new WeakMap<Resolver, Resolved>();
-
-  by(resolver: Resolver): Resolved {
-    let resolved = this.resolved.get(resolver);
-    if (!resolved) this.resolved.set(resolver, (resolved = new Resolved(resolver)));
-    return resolved;
-  }
+function companionLanguage(path: string): Language | undefined {
+  return languages.find((one) => one.isCompanion(path));
 }
 
 /**
@@ -116,6 +61,26 @@ export class Sources {
     return uses;
   }
 
+  /** Files that are no source but may name modules (`Language.isCompanion`), sorted. */
+  companions(): readonly string[] {
+    return this.workspace.within(COMPANIONS);
+  }
+
+  /** The references of a companion that lead to a file, or may: by a pattern, or where upper and lower case are one. */
+  companionUses(path: string): readonly Use[] {
+    const resolver = this.resolver(path);
+    return this.shared.by(resolver).companions.of(this.workspace, path, () => {
+      const text = this.workspace.read(path);
+      const found = text === null ? [] : (companionLanguage(path)?.scanCompanion(path, text) ?? []);
+      return found.flatMap((reference): Use[] => {
+        const resolution = resolver.resolve(path, reference.specifier);
+        const isInside = resolution.kind === 'file' || (resolution.kind === 'unresolved' && resolution.nearby);
+        if (!isInside && reference.kind !== 'pattern') return [];
+        return [{ reference: this.shared.keeping.reference(reference), module: moduleIn(resolution) }];
+      });
+    });
+  }
+
   /** See `uses`. */
   references(path: string): readonly Reference[] {
     return this.uses(path).map(({ reference }) => reference);
@@ -149,7 +114,7 @@ export class Sources {
   }
 
   resolver(path: string): Resolver {
-    const language = languageOf(path) ?? languages.find((one) => one.isCompanion(path));
+    const language = languageOf(path) ?? companionLanguage(path);
     if (!language) throw new Error(`no language for ${path}`);
     return this.resolverOf(language);
   }

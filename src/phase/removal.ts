@@ -1,10 +1,9 @@
 import type { Graph, Located } from '../graph/graph.js';
-import { languageOf, languages } from '../languages/index.js';
+import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
-import type { Reference, ReferenceKind } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
-import { applyEdits } from '../workspace/edit.js';
 import type { Change } from '../workspace/change.js';
+import { companionReferences, retargetManifests } from './companions.js';
 import { after, type Outcome, type Scene } from './scene.js';
 import { stubs } from './stubs.js';
 
@@ -124,61 +123,4 @@ function unparsedMentions(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
           found.push({ module, path, line: i + 1, how: 'in a file that cannot be parsed' });
   }
   return found;
-}
-
-function companionReferences(
-  graph: Graph,
-  modules: ReadonlySet<ModuleId>,
-  counts: (path: string) => boolean,
-  wanted: (kind: ReferenceKind) => boolean,
-): Left[] {
-  return companions(graph)
-    .filter(({ path }) => counts(path))
-    .flatMap(({ path, references }) =>
-      references.flatMap(({ kind, specifier, line }): Left[] => {
-        if (!wanted(kind)) return [];
-        const open = kind === 'pattern';
-        const led = graph.moduleOf(path, specifier) ?? graph.nearby(path, specifier);
-        const module = open
-          ? ([...modules].find((one) => graph.resolver(path).covers(path, specifier, one)) ?? null)
-          : led;
-        const surface = open || kind === 'surface';
-        const how = surface ? `public surface ${specifier}` : `${kind} ${specifier}`;
-        return module !== null && modules.has(module) ? [{ module, path, line, how, surface }] : [];
-      }),
-    );
-}
-
-/** The modules that a package offers to others by name (`exports`, `main`, entry points). */
-export function publicModules(graph: Graph): Set<ModuleId> {
-  return new Set(
-    companions(graph).flatMap(({ path, references }) =>
-      references.flatMap(({ kind, specifier }) => (kind === 'surface' ? (graph.moduleOf(path, specifier) ?? []) : [])),
-    ),
-  );
-}
-
-function companions(graph: Graph): { path: string; text: string; references: readonly Reference[] }[] {
-  return graph.workspace.paths().flatMap((path) => {
-    const language = languages.find((one) => one.isCompanion(path));
-    const text = language ? graph.workspace.read(path) : null;
-    return language && text !== null ? [{ path, text, references: language.scanCompanion(path, text) }] : [];
-  });
-}
-
-/** Entries of manifests that only say where a module is (tsconfig `paths`, package `imports`) follow what they name. */
-function retargetManifests(scene: Scene, modules: readonly ModuleId[]): Change[] {
-  const { graph, migration } = scene;
-  const target = migration.canonical?.module;
-  if (target === undefined) return [];
-  return companions(graph).flatMap(({ path, text, references }) => {
-    if (migration.isExcluded(path)) return [];
-    const edits = references.flatMap((reference) => {
-      const module = reference.kind === 'manifest' ? graph.moduleOf(path, reference.specifier) : null;
-      if (module === null || !modules.includes(module)) return [];
-      const spelt = graph.resolver(path).spell(path, target, reference.specifier);
-      return spelt === null ? [] : [{ ...reference.span, text: spelt }];
-    });
-    return edits.length === 0 ? [] : [{ path, before: text, after: applyEdits(text, edits) }];
-  });
 }

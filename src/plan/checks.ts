@@ -6,7 +6,7 @@ import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import { Cycles } from '../phase/cycles.js';
 import type { FactoryBook } from '../phase/factories.js';
-import { publicModules } from '../phase/removal.js';
+import { publicModules } from '../phase/companions.js';
 import { loadingImports, typeImportRemedy } from '../phase/type-imports.js';
 import type { Change } from '../workspace/change.js';
 import { checkLoadOrder } from './load-order.js';

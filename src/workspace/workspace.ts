@@ -90,6 +90,15 @@ export class Workspace {
     return made.length === 0 ? left : [...left, ...made].sort();
   }
 
+  /** The files in scope, sorted. */
+  within(scope: Scope): readonly string[] {
+    const paths = this.base.within(scope);
+    const changed = [...this.overlay.values()].filter(({ path }) => scope.includes(path));
+    if (changed.length === 0) return paths;
+    const made = changed.filter(({ path, after }) => after !== null && !this.base.has(path)).map(({ path }) => path);
+    return [...paths.filter((path) => this.has(path)), ...made].sort();
+  }
+
   /** Is there any file in scope? */
   holds(scope: Scope): boolean {
     return this.base.within(scope).length > 0 || [...this.overlay.keys()].some((path) => scope.includes(path));
