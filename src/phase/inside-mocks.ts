@@ -1,3 +1,4 @@
+import type { Located } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
@@ -42,17 +43,26 @@ export class InsideMocks {
     const mocks = graph
       .referencesTo(new Set([implementation]))
       .filter(({ reference }) => this.isInside(reference, implementation));
-    const late = new Map<string, string>();
-    for (const { path, reference } of mocks.length > 0 ? graph.referencesTo(new Set([canonical])) : [])
-      if (reference.kind === 'import' && !reference.eager && !reference.typeOnly)
-        for (const { imported } of reference.names) late.set(imported, `${path}:${reference.line}`);
+    const late = mocks.length === 0 ? [] : graph.referencesTo(new Set([canonical])).filter(isLate);
     return new Map(
       mocks.map(({ path, reference }) => {
-        const taken = reference.names.map(({ imported }) => late.get(names.get(imported) ?? '')).find(Boolean);
+        const wanted = new Set(reference.names.map(({ imported }) => names.get(imported)));
+        const taker = late.find(
+          (one) =>
+            (one.path === path || !migration.isTest(one.path)) &&
+            one.reference.names.some(({ imported }) => wanted.has(imported)),
+        );
         const shown = `${reference.specifier}.${reference.names.map(({ imported }) => imported).join(', ')}`;
-        const said = taken === undefined ? null : finding('mock-inside', path, reference.line, `${shown}, ${taken}`);
+        const said = taker
+          ? finding('mock-inside', path, reference.line, `${shown}, ${taker.path}:${taker.reference.line}`)
+          : null;
         return [`${path}:${reference.line}`, said];
       }),
     );
   }
+}
+
+/** An import that is done while the program runs, not when its file is loaded. */
+function isLate({ reference: { kind, eager, typeOnly } }: Located): boolean {
+  return kind === 'import' && !eager && !typeOnly;
 }

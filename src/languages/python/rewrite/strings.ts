@@ -13,7 +13,7 @@ export function moveStrings(site: Site): void {
   for (const [reference, module] of longest(site.moved('mock', 'dynamic'))) {
     if (reference.composed) continue;
     const whole = reference.names.every(({ imported }) => imported === '*');
-    if (!whole && reference.names.every(({ imported }) => site.job.looksUp(module, imported))) continue;
+    if (!whole && staysInside(site, reference, module)) continue;
     if (reference.kind === 'dynamic' && moveLoaded(site, reference, module)) continue;
     const moved = whole ? moveModule(site, reference, module) : moveNames(site, reference, module);
     if (moved) site.rewritten++;
@@ -25,6 +25,14 @@ export function moveStrings(site: Site): void {
   for (const [reference] of longest(others))
     if (!handled.has(reference.span.start))
       site.report('unmovable-reference', reference.line, `${reference.kind} ${reference.specifier}`);
+}
+
+/** Does it replace what the module looks up itself? An attribute behind the name is the same by whatever way. */
+function staysInside(site: Site, { names }: Reference, module: ModuleId): boolean {
+  return names.every(({ imported, span }) => {
+    const isDeep = site.job.text[span.end] === '.' && site.job.fate(module, imported).kind === 'move';
+    return !isDeep && site.job.looksUp(module, imported);
+  });
 }
 
 /** `a.b.c` may be the module `a.b.c`, or the name `c` of `a.b`: of one string the longest that is a module counts. */
@@ -95,7 +103,7 @@ function moveComposed(site: Site): Set<number> {
   const groups = new Map<number, [Reference, ModuleId][]>();
   for (const one of site.moved('mock', 'dynamic')) {
     const key = one[0].composed?.constant?.start ?? one[0].span.start;
-    const inside = one[0].names.some(({ imported }) => site.job.looksUp(one[1], imported));
+    const inside = staysInside(site, ...one);
     if (one[0].composed && site.job.moves(one[1]) && !inside) groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const handled = new Set(site.job.references.flatMap(({ composed }) => composed?.constant?.start ?? []));
