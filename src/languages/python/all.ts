@@ -1,7 +1,7 @@
 import type { Edit } from '../../workspace/edit.js';
 import type { Expression, Module, Statement, Str } from './nodes.js';
 import { removeStatements } from './rewrite/blocks.js';
-import { editList } from './rewrite/layout.js';
+import { editList } from './rewrite/lists.js';
 
 interface AllList {
   readonly statement: Statement;

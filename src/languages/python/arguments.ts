@@ -1,7 +1,7 @@
 import { pythonReasons as reasons } from '../../messages/python.js';
 import { applyEdits, type Edit, type Span } from '../../workspace/edit.js';
 import type { Argument, Call, Expression } from './nodes.js';
-import { editList } from './rewrite/layout.js';
+import { editList } from './rewrite/lists.js';
 import { isPure, takesAny, type Param, type Signature, type Template } from './template.js';
 
 /** One argument of a call, bound to a parameter of the signature. */

@@ -2,8 +2,9 @@ import { pythonReasons as reasons } from '../../messages/python.js';
 import { lineAt, type Edit } from '../../workspace/edit.js';
 import type { CallRule } from '../language.js';
 import { substitute } from './arguments.js';
+import { keptReason, leftmost, overlaps, Task } from './call-task.js';
 import { follow, type Candidate, type CompiledRule, type Head, type Outcome } from './call-match.js';
-import type { Node, Name } from './nodes.js';
+import type { Node } from './nodes.js';
 import type { Parsed } from './parse.js';
 import { blocksOf, removeStatements } from './rewrite/blocks.js';
 import type { Scope, Scopes } from './scopes.js';
@@ -42,24 +43,6 @@ export function rewriteCalls(
   const rewriter = new Rewriter(parsed, scopes, localName, other);
   for (const one of heads) rewriter.add(one);
   return rewriter.run();
-}
-
-/** What one head comes to: it is done with when everything that hangs on it succeeded. */
-class Task {
-  failed = false;
-
-  constructor(
-    readonly head: Head,
-    readonly scope: Scope,
-    readonly up: Task | null,
-    /** The variable that keeps the instance, for the texts. */
-    readonly keptIn: string | null,
-  ) {}
-
-  fail(): void {
-    this.failed = true;
-    this.up?.fail();
-  }
 }
 
 /** Something to do to a region. Smaller regions come first, so that arguments are finished before the call around them. */
@@ -217,21 +200,4 @@ class Rewriter {
       reason: task.keptIn === null ? reason : keptReason(task.keptIn, reason),
     });
   }
-}
-
-function leftmost(node: Node): Name | null {
-  if (node.type === 'Name') return node;
-  if (node.type === 'Attribute' || node.type === 'Await' || node.type === 'Subscript') return leftmost(node.value);
-  return node.type === 'Call' ? leftmost(node.callee) : null;
-}
-
-function keptReason(name: string, reason: string): string {
-  const asked = /^instance asked for `(.*)`$/.exec(reason)?.[1];
-  return asked === undefined ? reasons.keptAnd(name, reason) : reasons.keptAndAsked(asked);
-}
-
-/** Wants some of the same characters, and cannot be consumed. */
-function overlaps(earlier: Edit, edit: Edit): boolean {
-  const inside = edit.start <= earlier.start && earlier.end <= edit.end;
-  return earlier.start < edit.end && edit.start < earlier.end && !inside;
 }

@@ -6,7 +6,8 @@ import { parse, type Parsed } from './parse.js';
 import { blocksOf, importsOf, removeStatements, type Placed } from './rewrite/blocks.js';
 import { ImportTable } from './rewrite/import-table.js';
 import { splitModule } from './rewrite/imports.js';
-import { blockRemoval, editList, fromImport, lineStart, newlineOf } from './rewrite/layout.js';
+import { blockRemoval, fromImport, lineStart, newlineOf } from './rewrite/layout.js';
+import { editList } from './rewrite/lists.js';
 import { analyse, type Scopes } from './scopes.js';
 
 /** Takes exported names out of a module: their declarations with their comments, and the imports that only those used. */

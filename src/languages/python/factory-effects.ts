@@ -1,5 +1,5 @@
 import { pythonFactoryReasons as factoryReasons } from '../../messages/python.js';
-import type { Expression, FunctionDef, Node } from './nodes.js';
+import type { ClassDef, Expression, FunctionDef, Node } from './nodes.js';
 import type { Parsed } from './parse.js';
 import type { Binding, Scopes } from './scopes.js';
 import { walk } from './walk.js';
@@ -87,4 +87,18 @@ export function descendants(node: Node): Node[] {
   const found: Node[] = [];
   walk(node, (one) => void found.push(one));
   return found;
+}
+
+/** The classes that a function constructs. */
+export function constructed(fn: FunctionDef): string[] {
+  const names = fn.body
+    .flatMap((one) => [...descendants(one)])
+    .flatMap((node) =>
+      node.type === 'Call' && isClassLike(node.callee) && node.callee.type === 'Name' ? [node.callee.name] : [],
+    );
+  return [...new Set(names)];
+}
+
+export function methods(node: ClassDef): FunctionDef[] {
+  return node.body.filter((one): one is FunctionDef => one.type === 'FunctionDef');
 }

@@ -69,6 +69,11 @@ export function constructedBy(rules: readonly CallRule[]): string | null {
   return names.every((name) => name === first) ? first : null;
 }
 
+/** The names that must be in scope, each once. */
+export function needsOf({ needs }: Template): string[] {
+  return [...new Set(needs.map(({ node }) => node.name))];
+}
+
 export function paramsOf(steps: readonly Step[]): Param[] {
   return steps.flatMap((step) => (step.kind === 'member' ? [] : step.params));
 }

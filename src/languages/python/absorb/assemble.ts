@@ -3,8 +3,10 @@ import { topLevelAll, withoutListed } from '../all.js';
 import { declaredNames } from '../declarations.js';
 import type { Statement } from '../nodes.js';
 import { removeStatements } from '../rewrite/blocks.js';
-import { topOf, type ImportTable } from '../rewrite/import-table.js';
-import { editList, newlineOf } from '../rewrite/layout.js';
+import { topOf } from '../rewrite/import-lines.js';
+import type { ImportTable } from '../rewrite/import-table.js';
+import { newlineOf } from '../rewrite/layout.js';
+import { editList } from '../rewrite/lists.js';
 import type { Absorption } from './absorption.js';
 
 /** Holds the place of the implementation's body; no source text can contain it. */

@@ -1,34 +1,9 @@
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
-import type { Alias, ImportFrom, Module, Node } from '../nodes.js';
+import type { Module, Node } from '../nodes.js';
 import { following, importsOf, removeStatements, sharesLine, type Block, type Placed } from './blocks.js';
-import { afterStatement, editList, fromImport, indentAt, newlineOf, statementWidth, type ListItem } from './layout.js';
-
-/** One name of one `from … import`. */
-export interface Spec {
-  imported: string;
-  local: string;
-  gone: boolean;
-  /** Where it stands today; null when it is to be added. */
-  readonly at: Alias | null;
-}
-
-/** One `from … import`: as it stands, or (without a node) to be added behind `anchor`. */
-export interface Line {
-  readonly node: ImportFrom | null;
-  readonly block: Block;
-  readonly anchor: Anchor | null;
-  /** Where it leads, once all is done. */
-  module: ModuleId | null;
-  specifier: string;
-  readonly specs: Spec[];
-}
-
-/** Something behind which (or in whose place, when it goes) statements are written. */
-export interface Anchor {
-  readonly node: Node & { readonly start: number; readonly end: number };
-  readonly block: Block;
-}
+import { lineEdits, shown, topOf, type Anchor, type Line, type Spec } from './import-lines.js';
+import { afterStatement, fromImport, indentAt, newlineOf } from './layout.js';
 
 /**
  * The `from` imports of a file as they are to be, wherever they stand. Changes are collected here, statement by statement,
@@ -130,7 +105,7 @@ export class ImportTable {
         edits.push({ start: anchor.node.start, end: anchor.node.end, text: this.joined(added, anchor) });
       } else if (dies && line?.node) gone.push({ node: line.node, block: line.block });
       else {
-        if (line?.node) edits.push(...this.lineEdits(line, line.node));
+        if (line?.node) edits.push(...lineEdits(this.text, line, line.node));
         if (added.length > 0) edits.push(this.behind(anchor, added));
       }
     }
@@ -183,61 +158,4 @@ export class ImportTable {
       text: (at > 0 && this.tree.body[0] && at > this.tree.body[0].start ? newline : '') + statements + newline + blank,
     };
   }
-
-  private lineEdits(line: Line, node: ImportFrom): Edit[] {
-    const edits: Edit[] = [];
-    if (line.specifier !== node.module)
-      edits.push({ start: node.moduleSpan.start, end: node.moduleSpan.end, text: line.specifier });
-    const added = line.specs.filter((spec) => spec.at === null && !spec.gone).map(shown);
-    const listed = line.specs.filter((spec): spec is Spec & { at: Alias } => spec.at !== null);
-    const changed = added.length > 0 || listed.some(isChanged);
-    if (!changed) return edits;
-    const names = listed
-      .filter((spec) => !spec.gone)
-      .map((spec) => this.specText(spec))
-      .concat(added);
-    const indent = indentAt(this.text, node.start);
-    const width = indent.length + `from ${line.specifier} import ${names.join(', ')}`.length;
-    const [first] = node.names;
-    if (
-      added.length > 0 &&
-      node.list === null &&
-      width > statementWidth(this.text) &&
-      first &&
-      !sharesLine(this.text, node)
-    )
-      return [{ start: node.start, end: node.end, text: fromImport(this.text, indent, line.specifier, names) }];
-    const items = listed.map((spec): ListItem => ({
-      start: spec.at.start,
-      end: spec.at.end,
-      text: spec.gone ? null : this.specText(spec),
-    }));
-    return [...edits, ...editList(this.text, items, added)];
-  }
-
-  private specText(spec: Spec): string {
-    return spec.at && !isChanged(spec) ? this.text.slice(spec.at.start, spec.at.end) : shown(spec);
-  }
-}
-
-/** Where the first import goes: behind the docstring and `from __future__`, before everything else. */
-export function topOf(tree: Module, text: string): number {
-  const [first] = tree.body;
-  let last: Node | null = first?.type === 'Expr' && first.value.type === 'Str' ? first : null;
-  for (const one of tree.body) if (one.type === 'ImportFrom' && one.module === '__future__') last = one;
-  if (last) return afterLine(text, last.end);
-  return first ? first.start : text.length;
-}
-
-function afterLine(text: string, end: number): number {
-  const rest = /^[^\r\n]*(?:\r\n|\n|\r|$)/.exec(text.slice(end));
-  return end + (rest?.[0].length ?? 0);
-}
-
-function shown({ imported, local }: Spec): string {
-  return imported === local ? imported : `${imported} as ${local}`;
-}
-
-function isChanged({ gone, imported, local, at }: Spec): boolean {
-  return gone || at === null || imported !== at.name || local !== (at.asname?.name ?? at.name);
 }

@@ -1,7 +1,7 @@
 import { pythonReasons as reasons } from '../../../messages/python.js';
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
-import type { Line, Spec } from './import-table.js';
+import type { Line, Spec } from './import-lines.js';
 import type { Moving, Site } from './site.js';
 
 /** What one statement does with its names. */

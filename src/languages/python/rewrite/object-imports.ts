@@ -5,7 +5,7 @@ import type { Binding } from '../scopes.js';
 import { isTarget, type Access, type Followed } from './accesses.js';
 import type { Placed } from './blocks.js';
 import { putModule, splitModule } from './imports.js';
-import { editList } from './layout.js';
+import { editList } from './lists.js';
 import type { Site, Target } from './site.js';
 
 /** An import that binds a module as an object, with what is taken from it. */

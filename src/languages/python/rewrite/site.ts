@@ -7,7 +7,8 @@ import type { Expression, Name, Node } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scopes.js';
 import { topLevelAll } from '../all.js';
-import { ImportTable, type Anchor, type Spec } from './import-table.js';
+import type { Anchor, Spec } from './import-lines.js';
+import { ImportTable } from './import-table.js';
 
 export type Target = Extract<Fate, { kind: 'move' }>;
 

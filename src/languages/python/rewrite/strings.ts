@@ -29,10 +29,11 @@ export function moveStrings(site: Site): void {
 
 /** Does it replace what the module looks up itself? An attribute behind the name is the same by whatever way. */
 function staysInside(site: Site, { names }: Reference, module: ModuleId): boolean {
-  return names.every(({ imported, span }) => {
+  const stays = names.filter(({ imported, span }) => {
     const isDeep = site.job.text[span.end] === '.' && site.job.fate(module, imported).kind === 'move';
     return !isDeep && site.job.looksUp(module, imported);
   });
+  return names.length > 0 && stays.length === names.length;
 }
 
 /** `a.b.c` may be the module `a.b.c`, or the name `c` of `a.b`: of one string the longest that is a module counts. */
