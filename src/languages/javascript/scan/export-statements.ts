@@ -7,6 +7,9 @@ import { skipSpace, Unsure } from './characters.js';
 import { endsHere, isNameInParentheses } from './line-ends.js';
 import { isEager } from './rules.js';
 
+/** `Map<string, A<B>>` and what may follow it; a comparison with two operands that a comma parts is no program. */
+const TYPE_ARGUMENTS = /^[\w$]<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>(?=\s*[(=);,\n])/;
+
 type Late = (entry: Entry) => ExportEntry;
 
 /** Reads export statements and declarations, as far as they say what the module offers. */
@@ -151,6 +154,7 @@ export class ExportStatements {
     let depth = 0;
     for (let at = from; at < this.text.length; at++) {
       const char = this.text[at] ?? '';
+      if (char === '<') at += (TYPE_ARGUMENTS.exec(this.text.slice(at - 1, at + 300))?.[0].length ?? 2) - 2;
       if ('([{'.includes(char)) depth++;
       else if (')]}'.includes(char)) depth--;
       else if (char === ',' && depth === 0) throw new Unsure();

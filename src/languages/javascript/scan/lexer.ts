@@ -284,6 +284,7 @@ export class Lexer implements Around {
     const { text } = this;
     this.at++;
     const name = this.tagName();
+    if (text.charCodeAt(this.at) === 60) this.typeArguments();
     for (;;) {
       this.space();
       const code = text.charCodeAt(this.at);
@@ -297,6 +298,13 @@ export class Lexer implements Around {
     }
     this.at++;
     this.children(name);
+  }
+
+  /** `<Form<Values> …>`; strings among them are for the parser. */
+  private typeArguments(): void {
+    const found = /^<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>/.exec(this.text.slice(this.at, this.at + 300));
+    if (!found) throw new Unsure();
+    this.at += found[0].length;
   }
 
   private attribute(code: number): void {

@@ -59,6 +59,8 @@ export class ModuleValues {
       previous = bracket.previous;
       end = next + 1;
     }
+    // Nothing, or what an assertion gives, goes on with the object.
+    this.goesOn(end);
     const declarator = this.declarator(start, previous, end);
     if (!declarator) return [];
     return 'name' in declarator ? [declarator.name] : [...declarator.names];
@@ -78,11 +80,10 @@ export class ModuleValues {
 
   /** What is declared when exactly this expression is its value; null when the expression is something else's part. */
   private declarator(start: number, previous: number, end: number): Declarator | null {
-    const goesOn = this.goesOn(end);
     const sign = this.text[previous - 1] ?? '';
     const before = this.text[previous - 2] ?? '';
     if (sign === '>' && before !== '=') throw new Unsure();
-    if (sign !== '=' || '=!<>+-*/%&|^?'.includes(before) || goesOn) return null;
+    if (sign !== '=' || '=!<>+-*/%&|^?'.includes(before) || this.goesOn(end)) return null;
     if (this.declared === -1 || start - this.declared > FAR) throw new Unsure();
     const found = DECLARATOR.exec(this.text.slice(this.declared, start));
     if (!found) throw new Unsure();

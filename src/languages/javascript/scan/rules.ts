@@ -59,9 +59,10 @@ export function lineIndex(text: string): (offset: number) => number {
   };
 }
 
-const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]{1,6})\}|(\r\n|[\n\r\u2028\u2029])|([^]))/gi;
+const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]{1,6})\}|(\r\n|[\n\r\u2028\u2029])|(0\d|[^]))/gi;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ...[['n', '\n'] as const, ['r', '\r'] as const, ['t', '\t'] as const],
+  ['0', '\0'],
   ...[['v', '\v'] as const, ['f', '\f'] as const, ['b', '\b'] as const],
 ]);
 
@@ -74,7 +75,8 @@ export function cooked(raw: string): string {
       return String.fromCodePoint(parseInt(number, 16));
     }
     if (line !== undefined) return '';
-    if (char === undefined || /[\dxu]/i.test(char)) throw new Unsure();
-    return NAMED.get(char) ?? char;
+    const named = NAMED.get(char ?? '');
+    if (char === undefined || (named === undefined && /[\dxu]/.test(char))) throw new Unsure();
+    return named ?? char;
   });
 }
