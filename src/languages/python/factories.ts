@@ -31,12 +31,9 @@ function importsOf(parsed: Parsed): Factories['imports'] {
   return imports;
 }
 
-function declared(
-  parsed: Parsed,
-  scopes: Scopes,
-  calls: Readonly<Record<string, string>>,
-): Pick<Factories, 'rules' | 'refusals' | 'problems'> {
+function declared(parsed: Parsed, scopes: Scopes, calls: Readonly<Record<string, string>>): Omit<Factories, 'imports'> {
   const rules: CallRule[] = [];
+  const absent: { entry: string; problem: string }[] = [];
   const refusals: Refusal[] = [];
   const problems: string[] = [];
   for (const [signature, template] of Object.entries(calls)) {
@@ -44,6 +41,8 @@ function declared(
     const body = read && readTemplate(template, read);
     if (read === null) problems.push(callProblems.signature(signature));
     else if (body === null) problems.push(callProblems.template(signature, template));
+    else if (!offers(scopes, read.entry))
+      absent.push({ entry: read.entry, problem: callProblems.notExported(signature, read.entry) });
     else {
       const unknown = misspelt(body).filter((name) => !scopes.module.bindings.has(name));
       problems.push(...unknown.map((name) => callProblems.parameter(signature, name)));
@@ -58,7 +57,12 @@ function declared(
       refusals.push(...behind.flatMap((fn) => refusalOf(parsed, scopes, fn, signature, read.entry)));
     }
   }
-  return { rules, refusals, problems };
+  return { rules, refusals, problems, absent };
+}
+
+/** Or may it do so, by a star import or when it is asked? */
+function offers({ module, stars }: Scopes, name: string): boolean {
+  return stars || module.bindings.has(name) || module.bindings.has('__getattr__');
 }
 
 function refusalOf(parsed: Parsed, scopes: Scopes, fn: FunctionDef, name: string, entry: string): Refusal[] {

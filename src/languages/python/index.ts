@@ -55,5 +55,6 @@ export const python: Language = {
     const members = from === undefined ? [] : (names?.match(/\w+/g) ?? []).map((name) => joinSpecifier(from, name));
     return [...(line.match(/\.*\w+(?:\.\w+)*/g) ?? []), ...members];
   },
-  neighbours: () => [],
+  // What type checkers read in its place.
+  neighbours: (path) => (path.endsWith('.py') ? [`${path}i`] : []),
 };
