@@ -34,7 +34,8 @@ export function onlyImportsDiffer(before: Scanned, after: Scanned): boolean {
 function isRename(before: Scanned, after: Scanned, gone: string, come: string): boolean {
   const [was = '', from = '', typeOnly] = gone.split(' ');
   const [is, to = '', stillTypeOnly] = come.split(' ');
-  if (was !== 'import' || is !== 'import' || typeOnly !== stillTypeOnly || isContextual(from) || isContextual(to)) return false;
+  if (was !== 'import' || is !== 'import' || typeOnly !== stillTypeOnly || isContextual(from) || isContextual(to))
+    return false;
   const [old, now] = [codeOf(before, ' '), codeOf(after, ' ')];
   if (mentions(old, to) || now.replace(wholeWord(to, 'g'), from) !== old) return false;
   // A property may go on bearing the old name.

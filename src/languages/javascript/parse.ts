@@ -1,6 +1,8 @@
 import { parse as babelParse, type ParserPlugin } from '@babel/parser';
 import type { File, Node } from '@babel/types';
 import type { Unparsed } from '../reference.js';
+import { lineAt } from '../../workspace/edit.js';
+import { DEEPEST, nestingOf } from './nesting.js';
 import { forEachChild } from './walk.js';
 
 export interface Parsed {
@@ -13,8 +15,6 @@ export interface Parsed {
 
 /** Larger than any file that a person keeps; the parser takes a second and some 100 MB for each MB. */
 const LONGEST = 4 << 20;
-/** Whatever walks a tree calls itself for each level of it: `a.b.b.b…` parses at any length, and would end the process. */
-const DEEPEST = 2000;
 
 const TYPED = /\.[cm]?ts$/;
 const TYPED_JSX = /\.tsx$/;
@@ -39,6 +39,8 @@ function pluginsFor(path: string, text: string): ParserPlugin[] {
 /** Parses one file by its extension. Never throws for what a file may hold: the first fatal error comes back with its line. */
 export function parse(path: string, text: string): Parsed | Unparsed {
   if (text.length > LONGEST) return { error: `longer than ${LONGEST >> 20} Mi characters`, line: 1 };
+  const nesting = nestingOf(text);
+  if (nesting.operators !== null) return tooDeep(text, nesting.operators);
   // Some sources make the parser record a million errors; the stack of each takes longer than the error.
   const traced = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
@@ -55,13 +57,13 @@ export function parse(path: string, text: string): Parsed | Unparsed {
       attachComment: false,
     });
     const problem = problemOf(ast.program);
-    if (problem !== null) return { error: problem, line: 1 };
+    if (problem) return problem;
     const errors = (ast.errors ?? []).map(
       (error) => (error as { reasonCode?: string; message?: string }).message ?? String(error),
     );
     return { path, text, ast, errors };
   } catch (error) {
-    if (error instanceof RangeError) return { error: 'nested too deeply', line: 1 };
+    if (error instanceof RangeError) return tooDeep(text, nesting.brackets ?? 0);
     const { message, loc } = error as { message: string; loc?: { line: number } };
     // Without a place it is a mistake of the parser's own, which hardly any source brings about.
     if (loc === undefined) return { error: `the parser gives up (${message})`, line: 1 };
@@ -71,20 +73,24 @@ export function parse(path: string, text: string): Parsed | Unparsed {
   }
 }
 
-/** Why a tree must not be walked, or null. It is found without calling itself, for the sake of which it is asked. */
-function problemOf(root: Node): string | null {
+function tooDeep(text: string, offset: number): Unparsed {
+  return { error: 'nested too deeply', line: lineAt(text, offset) };
+}
+
+/**
+ * Why a tree must not be walked, or null. Whatever walks it calls itself for each level: `a.b.b.b…` parses at any length, and
+ * would end the process. It is found without calling itself.
+ */
+function problemOf(root: Node): Unparsed | null {
   let level: Node[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return 'nested too deeply';
+    const line = level[0]?.loc?.start.line ?? 1;
+    if (depth > DEEPEST) return { error: 'nested too deeply', line };
     const below: Node[] = [];
     for (const node of level) {
       // Going on after an error, the parser may leave a hole where it expected a statement.
-      if (
-        'body' in node &&
-        Array.isArray(node.body) &&
-        (node.body as readonly unknown[]).some((statement) => !statement)
-      )
-        return 'a statement is missing';
+      if ('body' in node && Array.isArray(node.body) && (node.body as readonly unknown[]).some((one) => !one))
+        return { error: 'a statement is missing', line: node.loc?.start.line ?? 1 };
       forEachChild(node, (child) => below.push(child));
     }
     level = below;

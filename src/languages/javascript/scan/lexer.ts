@@ -10,6 +10,9 @@ import {
   type Words,
 } from './characters.js';
 
+/** Far more than anybody writes, and far less than the stack has room for. */
+const DEEPEST = 500;
+
 export interface Handler {
   /** Those of which it wants to be told. */
   readonly words: Words;
@@ -57,6 +60,8 @@ const EITHER = 3;
  */
 export class Lexer implements Around {
   depth = 0;
+  /** How deep it calls itself. */
+  private calls = 0;
   previous = 0;
   readonly brackets: Bracket[] = [];
   closed: { readonly bracket: Bracket; readonly end: number } | null = null;
@@ -210,10 +215,17 @@ export class Lexer implements Around {
     this.before = OPERATOR;
     this.lastWord = '';
     this.depth++;
-    this.code(this.brackets.length);
+    this.deeper(() => this.code(this.brackets.length));
     this.depth--;
     if (this.text.charCodeAt(this.at) !== 125) throw new Unsure();
     return this.at + 1;
+  }
+
+  /** Templates and elements in one another make the lexer call itself: for so many the stack has no room. */
+  private deeper(read: () => void): void {
+    if (++this.calls > DEEPEST) throw new Unsure();
+    read();
+    this.calls--;
   }
 
   private open(code: number): void {
@@ -281,6 +293,10 @@ export class Lexer implements Around {
 
   /** A JSX element or fragment, from its `<`. */
   private element(): void {
+    this.deeper(() => this.elementHere());
+  }
+
+  private elementHere(): void {
     const { text } = this;
     this.at++;
     const name = this.tagName();
