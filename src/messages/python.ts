@@ -6,6 +6,10 @@ import { factoryReasons, reasons } from './reasons.js';
 export const pythonFindings: Partial<Record<FindingCode, Partial<FindingWords>>> = {
   'module-object': { hint: 'Take the names that are needed (`from … import …`), then plan again.' },
   'mock-splits': { hint: 'Write one patch for each module.' },
+  'mocks-collide': {
+    say: (d) => `two patches would stand for one place: ${d}`,
+    hint: 'Join them into one patch by hand.',
+  },
   'mock-of-factory': { hint: 'Patch the class where it is looked up instead, or list the test under "obsolete".' },
   'cannot-spell': { say: (d) => `no module name leads from here to there: ${d}` },
   'computed-import': {

@@ -1,42 +1,66 @@
+import type { Span } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
-import type { Reference } from '../../reference.js';
+import type { NameUse, Reference } from '../../reference.js';
 import { walk } from '../walk.js';
 import type { Site } from './site.js';
 
-interface Landed {
-  readonly from: string;
-  readonly line: number;
+/** A name of a module, with the attributes behind it in the string. */
+export interface Place {
+  readonly module: ModuleId;
+  readonly name: string;
 }
 
-/** Where the mocks of a file land: two of one function that stood for two places must not come to stand for one. */
+interface Landed {
+  readonly from: Place;
+  readonly line: number;
+  readonly region: Span;
+}
+
+/** Where the mocks of a file land: of two that are in force together, and stood for two places, none may take the other's. */
 export class Landings {
-  private readonly functions: { start: number; end: number }[] = [];
-  private readonly taken = new Map<string, Landed>();
+  /** Functions and classes, and `with` statements by the span of what they enter. */
+  private readonly blocks: { readonly holds: Span; readonly region: Span }[] = [];
+  private readonly taken = new Map<string, Landed[]>();
 
   constructor(private readonly site: Site) {
     walk(site.parsed.module, (node) => {
-      if (node.type === 'FunctionDef') this.functions.push(node);
+      if (node.type === 'FunctionDef' || node.type === 'ClassDef') this.blocks.push({ holds: node, region: node });
+      if (node.type === 'With') for (const item of node.items) this.blocks.push({ holds: item, region: node });
     });
     for (const reference of site.job.references) {
       const module = reference.kind === 'mock' ? site.moduleOf(reference.specifier) : null;
       if (module === null || site.job.moved.has(reference)) continue;
-      for (const { imported } of reference.names) this.take(reference, module, imported, module, imported);
+      for (const name of reference.names) {
+        const place = { module, name: name.imported + this.behind(name) };
+        this.take(reference, place, place);
+      }
     }
   }
 
-  /** The line of the mock that is there already for another place; null when the place is free, and now taken. */
-  take(reference: Reference, from: ModuleId, name: string, module: ModuleId, landsAs: string): number | null {
-    const key = `${module}\0${landsAs}\0${this.functionOf(reference)}`;
-    const origin = `${from}\0${name}`;
-    const known = this.taken.get(key);
-    if (known && known.from !== origin) return known.line;
-    this.taken.set(key, { from: origin, line: reference.line });
-    return null;
+  /** The attributes behind a name in its string: `.start`. */
+  behind({ span }: NameUse): string {
+    return /^(?:\.\w+)*/.exec(this.site.job.text.slice(span.end, span.end + 200))?.[0] ?? '';
   }
 
-  /** The innermost function in (or on) which the mock stands, by where that begins. */
-  private functionOf({ statement }: Reference): number {
-    const around = this.functions.filter(({ start, end }) => start <= statement.start && statement.end <= end);
-    return around.at(-1)?.start ?? -1;
+  /** The line of a mock that is there already for another place; null when this one is free, and now taken. */
+  take(reference: Reference, from: Place, to: Place): number | null {
+    const key = `${to.module}\0${to.name}`;
+    const others = this.taken.get(key) ?? [];
+    const region = this.regionOf(reference);
+    const other = others.find(
+      (one) => !isSame(one.from, from) && one.region.start < region.end && region.start < one.region.end,
+    );
+    if (!other) this.taken.set(key, [...others, { from, line: reference.line, region }]);
+    return other?.line ?? null;
   }
+
+  /** How long the mock is in force: the `with` that enters it, else the innermost function or class. */
+  private regionOf({ statement }: Reference): Span {
+    const around = this.blocks.filter(({ holds }) => holds.start <= statement.start && statement.end <= holds.end);
+    return around.at(-1)?.region ?? { start: 0, end: Infinity };
+  }
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.module === b.module && a.name === b.name;
 }

@@ -1,6 +1,7 @@
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
+import { Landings } from './landings.js';
 import { moveLoaded } from './loaded-modules.js';
 import type { Site, Target } from './site.js';
 
@@ -10,12 +11,13 @@ import type { Site, Target } from './site.js';
  */
 export function moveStrings(site: Site): void {
   const handled = moveComposed(site);
+  const landings = site.moved('mock').length > 0 ? new Landings(site) : null;
   for (const [reference, module] of longest(site.moved('mock', 'dynamic'))) {
     if (reference.composed) continue;
     const whole = reference.names.every(({ imported }) => imported === '*');
     if (!whole && staysInside(site, reference, module)) continue;
     if (reference.kind === 'dynamic' && moveLoaded(site, reference, module)) continue;
-    const moved = whole ? moveModule(site, reference, module) : moveNames(site, reference, module);
+    const moved = whole ? moveModule(site, reference, module) : moveNames(site, reference, module, landings);
     if (moved) site.rewritten++;
   }
   // A name beside a module object (`patch.object(m, 'X')`) follows with the object.
@@ -58,18 +60,38 @@ function moveModule(site: Site, reference: Reference, module: ModuleId): boolean
   return true;
 }
 
-function moveNames(site: Site, reference: Reference, module: ModuleId): boolean {
+function moveNames(site: Site, reference: Reference, module: ModuleId, landings: Landings | null): boolean {
   const targets = targetsOf(site, reference, module);
   const [first] = targets;
   if (!first) return false;
   const specifier = site.spell(first.to.module, reference);
-  if (specifier === null) return false;
+  if (specifier === null || collides(site, reference, module, targets, landings)) return false;
   if (first.to.name === '*') {
     site.edits.push({ start: reference.span.start, end: first.name.span.end, text: specifier });
     return true;
   }
   site.edits.push({ ...reference.span, text: specifier }, ...renames(targets));
   return true;
+}
+
+/** An attribute behind the name is another place than the name. */
+function collides(
+  site: Site,
+  reference: Reference,
+  module: ModuleId,
+  targets: readonly Aimed[],
+  landings: Landings | null,
+): boolean {
+  for (const { name, to } of targets) {
+    const behind = landings?.behind(name) ?? '';
+    const from = { module, name: name.imported + behind };
+    const line = landings?.take(reference, from, { module: to.module, name: to.name + behind }) ?? null;
+    if (line === null) continue;
+    const detail = `${reference.specifier}.${name.imported} and the mock in line ${line} -> ${to.module}`;
+    site.report('mocks-collide', reference.line, detail);
+    return true;
+  }
+  return false;
 }
 
 interface Aimed {
