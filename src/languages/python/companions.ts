@@ -1,5 +1,5 @@
-import { isLineEnd } from './line-ends.js';
-import { lineAt, type Span } from '../../workspace/edit.js';
+import { isLineEnd, lineIndex } from './line-ends.js';
+import type { Span } from '../../workspace/edit.js';
 import type { NameUse, Reference } from '../reference.js';
 
 const SETTINGS = /(^|\/)(Procfile|[^/]+\.(toml|cfg|ini|ya?ml))$/;
@@ -22,10 +22,11 @@ export function isCompanion(path: string): boolean {
  */
 export function scanCompanion(_path: string, text: string): Reference[] {
   const found: Reference[] = [];
+  const lineOf = lineIndex(text);
   for (const { line, start } of linesWith(text)) {
     if (PROSE.test(line)) continue;
-    for (const one of line.matchAll(DOTTED)) found.push(...dotted(text, start + one.index, one[1] ?? '', one[2]));
-    for (const one of line.matchAll(PATH)) found.push(reference('manifest', text, one[0], start + one.index, []));
+    for (const one of line.matchAll(DOTTED)) found.push(...dotted(lineOf, start + one.index, one[1] ?? '', one[2]));
+    for (const one of line.matchAll(PATH)) found.push(reference('manifest', lineOf, one[0], start + one.index, []));
   }
   return found.sort((a, b) => a.span.start - b.span.start);
 }
@@ -43,15 +44,17 @@ function* linesWith(text: string): Generator<{ readonly line: string; readonly s
   }
 }
 
-function dotted(text: string, start: number, name: string, entry: string | undefined): Reference[] {
+type LineOf = (offset: number) => number;
+
+function dotted(lineOf: LineOf, start: number, name: string, entry: string | undefined): Reference[] {
   const parts = name.split('.');
-  if (entry !== undefined) return [reference('surface', text, name, start, [use(entry, start + name.length + 1)])];
+  if (entry !== undefined) return [reference('surface', lineOf, name, start, [use(entry, start + name.length + 1)])];
   // One word alone is prose.
   if (parts.length < 2) return [];
-  const found = [reference('manifest', text, name, start, [])];
+  const found = [reference('manifest', lineOf, name, start, [])];
   for (let count = parts.length - 1; count > 0 && parts.length - count <= DEEPEST; count--) {
     const specifier = parts.slice(0, count).join('.');
-    found.push(reference('surface', text, specifier, start, [use(parts[count] ?? '', start + specifier.length + 1)]));
+    found.push(reference('surface', lineOf, specifier, start, [use(parts[count] ?? '', start + specifier.length + 1)]));
   }
   return found;
 }
@@ -62,11 +65,11 @@ function use(imported: string, start: number): NameUse {
 
 function reference(
   kind: 'manifest' | 'surface',
-  text: string,
+  lineOf: LineOf,
   specifier: string,
   start: number,
   names: readonly NameUse[],
 ): Reference {
   const span: Span = { start, end: start + specifier.length };
-  return { kind, specifier, span, statement: span, line: lineAt(text, start), names, typeOnly: false, eager: false };
+  return { kind, specifier, span, statement: span, line: lineOf(start), names, typeOnly: false, eager: false };
 }

@@ -14,6 +14,7 @@ import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { scan } from './scan/scan.js';
 import { joinSpecifier } from './specifier.js';
+import { onlyImportsDiffer } from './soundness.js';
 import { STANDARD_NAMES } from './standard-names.js';
 import { defer } from './type-imports.js';
 
@@ -43,8 +44,7 @@ export const python: Language = {
   handOn,
   inspect,
   standardNames: STANDARD_NAMES,
-  // A name less is a name undefined, and only a parse tells: checking costs little beside it.
-  onlyImportsDiffer: () => false,
+  onlyImportsDiffer,
   comments(path, text) {
     const parsed = parse(path, text);
     return 'error' in parsed ? [] : parsed.comments;

@@ -98,7 +98,7 @@ export abstract class Lexer {
     return end;
   }
 
-  private wideName(i: number): number {
+  protected wideName(i: number): number {
     const end = wordEnd(this.text, i);
     this.leads = false;
     if (end === i) {
