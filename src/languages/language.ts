@@ -218,9 +218,8 @@ export interface Language {
   /** Lets a module hand on further names. */
   handOn(path: string, text: string, handed: readonly HandedOn[]): readonly Edit[];
   /**
-   * Is all that two versions of a file differ in the place from which they import the same names, or one of these and what it
-   * is called throughout? Then nothing needs
-   * to be parsed to know that the later one is as sound as the earlier one.
+   * Is all that two versions of a file differ in the place from which they import the same names (or names that became
+   * others together with every use)? Then nothing more needs to be parsed to know that the later one is as sound.
    */
   onlyImportsDiffer(before: Scanned, after: Scanned): boolean;
   /** Names that are in scope everywhere. */

@@ -44,7 +44,7 @@ export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)):
 }
 
 /** What the tokens tell of references. */
-interface Marks {
+export interface Marks {
   readonly literals: readonly Literal[];
   readonly chains: readonly Chain[];
   readonly calls: readonly number[];
