@@ -56,10 +56,13 @@ function moveObject(site: Site, it: ModuleObject): void {
   if (followed.accesses.length === 0) return moveWhole(site, it);
   const moved: MovedAccess[] = [];
   const constructs: [Head, readonly CallRule[]][] = [];
+  // What is mocked where it stays (`patch.object(m, 'X')`) is also taken from there: elsewhere it is no mock.
+  const mocked = followed.accesses.filter(({ node, name }) => node === null && site.job.looksUp(module, name));
+  const held = new Set(mocked.map(({ name }) => name));
   let stays = 0;
   for (const access of followed.accesses) {
     const fate = site.job.fate(module, access.name);
-    if (access.node === null && site.job.looksUp(module, access.name)) stays++;
+    if (held.has(access.name)) stays++;
     else if (fate.kind === 'move') moved.push([access, fate]);
     else if (fate.kind === 'construct' && access.node)
       constructs.push([{ node: access.node, ancestors: access.ancestors }, fate.rules]);
