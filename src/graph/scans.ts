@@ -1,44 +1,47 @@
-import type { ExportEntry, NameUse, Reference, Scan } from '../languages/reference.js';
+import type { ExportEntry, Reference, Scan } from '../languages/reference.js';
+
+/** Shorter cuts are copies: the engine makes no parts of them. */
+const SHORTEST_CUT = 13;
+
+type Own<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Makes scans that can be kept for thousands of files. What is cut out of a text keeps the whole text in memory, for as long
- * as the cut is kept: so every string of a scan is written anew, and equal ones once.
+ * as the cut is kept: so every longer string of a scan is written anew, and equal ones once. It is done in place, since a scan
+ * was just made and is nobody else's: copies of all that is in it would cost as much as the scan.
  */
 export class Scans {
   private readonly strings = new Map<string, string>();
 
   /** The same scan, without a part of any text. */
   standAlone(scan: Scan): Scan {
-    return {
-      ...scan,
-      references: scan.references.map((one) => this.reference(one)),
-      exports: scan.exports.map((one) => this.entry(one)),
-    };
+    for (const one of scan.references) this.reference(one);
+    for (const one of scan.exports) this.entry(one);
+    return scan;
   }
 
-  reference(one: Reference): Reference {
-    return { ...one, specifier: this.own(one.specifier), names: one.names.map((use) => this.use(use)) };
+  /** The same for one reference. */
+  reference(one: Own<Reference>): Reference {
+    one.specifier = this.own(one.specifier);
+    for (const use of one.names as readonly Own<Reference['names'][number]>[]) {
+      use.imported = this.own(use.imported);
+      if (use.local !== null) use.local = this.own(use.local);
+    }
+    return one;
   }
 
-  private use(use: NameUse): NameUse {
-    return { ...use, imported: this.own(use.imported), local: use.local === null ? null : this.own(use.local) };
-  }
-
-  private entry(one: ExportEntry): ExportEntry {
-    const { name, from, local, only } = one;
-    return {
-      ...one,
-      name: this.own(name),
-      from: from && { specifier: this.own(from.specifier), imported: this.own(from.imported) },
-      local: local === null ? null : this.own(local),
-      ...(only ? { only: only.map((each) => this.own(each)) } : {}),
-    };
+  private entry(one: Own<ExportEntry>): void {
+    one.name = this.own(one.name);
+    if (one.local !== null) one.local = this.own(one.local);
+    if (one.from) one.from = { specifier: this.own(one.from.specifier), imported: this.own(one.from.imported) };
+    if (one.only) one.only = one.only.map((each) => this.own(each));
   }
 
   private own(text: string): string {
+    if (text.length < SHORTEST_CUT) return text;
     const known = this.strings.get(text);
     if (known !== undefined) return known;
-    // Again a part, but of a string that is no longer than it.
+    // A part again, but of a string that is no longer than itself.
     const copy = ` ${text}`.slice(1);
     this.strings.set(copy, copy);
     return copy;
