@@ -308,6 +308,7 @@ const plan = {
   name: 'm',
   phases: [{ number: 1, name: 'x', title: 'x', risk: 'low', changes: phase.changes, findings: [] }],
   accounting: {},
+  skipped: [],
   rewritten: 0,
   paths: { before: 1, after: 1 },
 };

@@ -21,7 +21,10 @@ function runCode(phase: Phase, scene: Scene): Outcome {
   if (phase.retires === 'implementation')
     return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
   const rewriter = new FileRewriter(phase, scene);
-  const outcomes = rewriter.candidates().map((path) => rewriter.rewrite(path));
+  const outcomes = rewriter.candidates().map((path, i, all) => {
+    scene.progress?.(i / all.length / 2);
+    return rewriter.rewrite(path);
+  });
   const rewritten = withFollowers(scene, joined(...outcomes), rewriter);
   const left = new Set(rewritten.findings.map((one) => one.path));
   const world = after(scene, rewritten.changes);

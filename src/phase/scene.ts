@@ -11,6 +11,8 @@ export interface Scene {
   readonly book: FactoryBook;
   /** Rewrite the paths of removed modules in comments and documents too. */
   readonly docs: boolean;
+  /** Told how much of the phase is done, from 0 to 1. */
+  readonly progress?: (part: number) => void;
 }
 
 export interface Outcome {

@@ -30,7 +30,10 @@ export interface PlanRequest {
   readonly docs?: boolean;
 }
 
-/** Folds the phases over one overlay. Pure: the same tree and migration give the same plan. */
+/**
+ * Folds the phases over one overlay. Pure: the same tree and migration give the same plan. `progress` is told how many phases
+ * are done, in parts of them too, of how many.
+ */
 export function buildPlan(
   request: PlanRequest,
   progress: (done: number, total: number) => void = () => undefined,
@@ -45,7 +48,7 @@ export function buildPlan(
   let rewritten = 0;
   let told = false;
   for (const [i, phase] of wanted.entries()) {
-    const step = planPhase(phase, scene, told);
+    const step = planPhase(phase, { ...scene, progress: (part) => progress(i + part, wanted.length) }, told);
     told ||= step.tells;
     planned.push(step.planned);
     scene = step.scene;
@@ -57,6 +60,7 @@ export function buildPlan(
     name: request.migration.name,
     phases: planned,
     accounting: account(request, planned),
+    skipped: request.skipped,
     rewritten,
     paths: { before, after: countPaths(scene.graph, request.migration) },
   };
@@ -104,6 +108,8 @@ function planPhase(phase: Phase, scene: Scene, told: boolean): Step {
     changes,
     migration: scene.migration,
     book: scene.book,
+    // Rewriting is the first half.
+    progress: (done, total) => scene.progress?.((1 + done / total) / 2),
   });
   // What is wrong is said before the first file is changed by it; the rest where the factories go.
   const tells = !told && phase.constructs && (changes.length > 0 || phase.retires === 'factories');

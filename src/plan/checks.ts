@@ -18,13 +18,18 @@ interface Passage {
   readonly changes: readonly Change[];
   readonly migration: Migration;
   readonly book: FactoryBook;
+  /** Told how many of the changed texts are checked, of how many. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /** What must hold before a phase is offered: parses, resolves, defines, offers and loads no worse than before (issue 2). */
 export function checkPhase(passage: Passage): Finding[] {
   const sources = passage.changes.filter((change) => change.after !== null && languageOf(change.path) !== null);
   return [
-    ...sources.flatMap((change) => checkText(passage, change)),
+    ...sources.flatMap((change, i) => {
+      passage.progress?.(i, sources.length);
+      return checkText(passage, change);
+    }),
     ...[...sources.map(({ path }) => path), ...bereft(passage, sources)].flatMap((path) => checkImports(passage, path)),
     ...sources.flatMap((change) => checkSurface(passage, change.path)),
     ...checkCycles(

@@ -28,6 +28,8 @@ export interface Plan {
   readonly name: string;
   readonly phases: readonly PlannedPhase[];
   readonly accounting: Accounting;
+  /** What the listing left out (links, pipes, what cannot be read), sorted by path, each with the reason. */
+  readonly skipped: readonly Finding[];
   /** References (import statements, mocks, calls …) that the phases rewrite. */
   readonly rewritten: number;
   /** Distinct (module, name) paths by which code reaches the canonical symbol. */
@@ -63,6 +65,7 @@ export interface PlanDocument {
     readonly manual: number;
     readonly blockers: number;
     readonly accounting: Accounting;
+    readonly skipped: readonly { readonly path: string; readonly reason: string }[];
     readonly paths: { readonly before: number; readonly after: number };
   };
 }

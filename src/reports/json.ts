@@ -29,6 +29,7 @@ export function planDocument(plan: Plan): PlanDocument {
       manual: number(severities, 'manual'),
       blockers: number(severities, 'blocker'),
       accounting: plan.accounting,
+      skipped: plan.skipped.map(({ path, message }) => ({ path, reason: message })),
       paths: plan.paths,
     },
   };

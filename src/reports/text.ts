@@ -27,6 +27,7 @@ export function planReport(plan: Plan, options: TextOptions): Report {
     headline(plan, options),
     phaseTable(plan, options),
     ...(options.verbose ? plan.phases.map(changedFiles) : []),
+    ...(options.verbose ? [skippedFiles(plan)] : []),
     ...plan.phases.map((phase, i) => findingsOf(phase, plan.phases.slice(0, i), options)),
     closing(plan, options),
   ].filter((lines) => lines.length > 0);
@@ -39,6 +40,13 @@ function headline(plan: Plan, { colors, symbol, applied }: TextOptions): string[
   if (symbol === null) return [name];
   const { before, after } = plan.paths;
   return [name, `import paths to ${printable(symbol)}: ${before} -> ${colors.bold(String(after))}`];
+}
+
+/** What belongs to no phase, because it was never read. */
+function skippedFiles({ skipped }: Plan): string[] {
+  if (skipped.length === 0) return [];
+  const rows = skipped.map(({ path, message }) => `  skipped ${printable(path)}: ${printable(message)}`);
+  return [`Never read: ${skipped.length}`, ...rows];
 }
 
 function phaseTable(plan: Plan, { colors }: TextOptions): string[] {

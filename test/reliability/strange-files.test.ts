@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -87,7 +88,18 @@ describe('a file that no person wrote stops nothing', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(join(folder, 'src/socket.ts'), resolve));
     try {
-      expect(plans(folder)).toContain('2 skipped');
+      symlinkSync('fifo.ts', join(folder, 'src/link.ts'));
+      const said = plans(folder);
+      expect(said).toContain('3 skipped');
+      for (const name of ['fifo', 'socket'])
+        expect(said).toMatch(new RegExp(`skipped src/${name}\\.ts: .*it is neither a file nor a folder`));
+      expect(said).toMatch(/skipped src\/link\.ts: .*it is a symbolic link/);
+      const { summary } = JSON.parse(ssot(folder, 'plan', '--json').stdout) as { summary: { skipped: object[] } };
+      expect(summary.skipped.map((one) => (one as { path: string }).path)).toEqual([
+        'src/fifo.ts',
+        'src/link.ts',
+        'src/socket.ts',
+      ]);
       expect(ssot(folder, 'rehearse').code).toBe(0);
       expect(ssot(folder, 'apply', '--all').code).toBe(0);
     } finally {

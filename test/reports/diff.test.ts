@@ -26,6 +26,7 @@ const planOf = (...phases: PlannedPhase[]): Plan => ({
   name: 'm',
   phases,
   accounting: { seen: 0, changed: 0, unchanged: 0, skipped: 0, failed: 0 },
+  skipped: [],
   rewritten: 0,
   paths: { before: 0, after: 0 },
 });

@@ -38,6 +38,7 @@ function planWith(findings: readonly Finding[]): Plan {
       },
     ],
     accounting: { seen: 10, changed: 2, unchanged: 8, skipped: 0, failed: 0 },
+    skipped: [],
     rewritten: 3,
     paths: { before: 16, after: 1 },
   };
@@ -123,6 +124,7 @@ it('plan --json is the contract: hashes and counts, files counted once over the 
     manual: 1,
     blockers: 0,
     accounting: { seen: 10, changed: 2, unchanged: 8, skipped: 0, failed: 0 },
+    skipped: [],
     paths: { before: 16, after: 1 },
   });
   expect(Object.keys(document)).toEqual(['version', 'name', 'phases', 'summary']);
