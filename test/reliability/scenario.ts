@@ -5,6 +5,7 @@ import { openTree } from '../../src/disk/tree.js';
 import { parseMigration } from '../../src/migration/load.js';
 import { buildPlan } from '../../src/plan/build.js';
 import type { PlannedPhase } from '../../src/plan/plan.js';
+import type { Change } from '../../src/workspace/change.js';
 import { Workspace } from '../../src/workspace/workspace.js';
 
 /** All points are tried with `node bench/reliability.mjs`; `npm test` tries a sample of what takes long. */
@@ -38,6 +39,9 @@ export function projectFiles(): Record<string, string> {
       "import { createManager } from './ws/factory';\n\nexport const main = createManager('startup');\n",
     'test/factory/factory.test.ts': "import { createManager } from '../../src/ws/factory';\n\ncreateManager('t');\n",
     'docs/notes.md': 'Nothing that is touched.\n',
+    'docs/moved.md': 'See `ws/factory`.\n',
+    'app/legacy.py': 'class Manager:\r\n    pass\r\n',
+    'app/older.py': 'from .legacy import *\n',
     'assets/logo.svg': '<svg/>\n',
   };
   for (let i = 0; i < 4; i++)
@@ -80,7 +84,26 @@ export function plannedPhases(root: string): PlannedPhase[] {
   const world = { has: (path: string) => workspace.has(path), paths: () => workspace.paths() };
   const text = fs.readFileSync(join(root, 'ssot.config.json'), 'utf8');
   const migration = parseMigration(text, 'ssot.config.json', world);
-  return buildPlan({ workspace, root, migration, skipped: [] }).phases.filter(({ changes }) => changes.length > 0);
+  const phases = buildPlan({ workspace, root, migration, skipped: [] }).phases.filter(
+    ({ changes }) => changes.length > 0,
+  );
+  return phases.map((phase) => ({ ...phase, changes: [...phase.changes, ...otherKinds(phase.number)] }));
+}
+
+/** What other migrations do: files in folders that are not there yet, a stub in place of a module, Python, documents. */
+function otherKinds(phase: number): Change[] {
+  const stub = 'import warnings\nfrom app.canonical import Manager as Manager\nwarnings.warn("moved")\n';
+  const kinds: Readonly<Record<number, readonly Change[]>> = {
+    2: [{ path: 'made/for/tests/a.py', before: null, after: 'A = 1\n' }],
+    3: [{ path: 'docs/moved.md', before: 'See `ws/factory`.\n', after: 'See `ws/canonical`.\n' }],
+    4: [
+      { path: 'app/legacy.py', before: 'class Manager:\r\n    pass\r\n', after: stub },
+      { path: 'app/older.py', before: 'from .legacy import *\n', after: null },
+      { path: 'made/for/tests/b.py', before: null, after: 'B = 1\n' },
+    ],
+    5: [{ path: 'made/for/tests/a.py', before: 'A = 1\n', after: null }],
+  };
+  return [...(kinds[phase] ?? [])];
 }
 
 /** Every file and folder with its mode and exact content, but for the tool's own folder. */
