@@ -1,5 +1,5 @@
 import type { Reference } from '../../reference.js';
-import type { Meaning } from './exports.js';
+import type { Meaning } from './export-entry.js';
 import { Unsure } from './characters.js';
 import { continues } from './line-ends.js';
 

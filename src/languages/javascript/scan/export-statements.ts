@@ -1,7 +1,6 @@
 import type { ExportEntry, NameUse } from '../../reference.js';
 import { Clause, used } from './clause.js';
-import type { Entry, Meaning } from './exports.js';
-import { entryMaker } from './exports.js';
+import { type Entry, entryMaker, type Meaning } from './export-entry.js';
 import type { Found } from './found.js';
 import { skipSpace, Unsure } from './characters.js';
 import { endsHere, isNameInParentheses } from './line-ends.js';

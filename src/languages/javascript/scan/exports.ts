@@ -1,12 +1,9 @@
-import type { CallExpression, Declaration, Expression, Node, Statement, VariableDeclaration } from '@babel/types';
+import type { Declaration, Expression, Node, Statement, VariableDeclaration } from '@babel/types';
 import { MODULE_OBJECT, type ExportEntry, type Reference } from '../../reference.js';
 import type { Parsed } from '../parse.js';
-import { isTransparent, nameOf, stringOf, walk } from '../walk.js';
-
-type Source = { specifier: string; imported: string };
-
-/** What a name at the top level of a module stands for: something taken from elsewhere, or another local name. */
-export type Meaning = { from: Source } | { same: string };
+import { nameOf, walk } from '../walk.js';
+import { commonExports, settled } from './common-exports.js';
+import { type Entry, entryMaker, type Meaning, memberOf, type Source } from './export-entry.js';
 
 /**
  * Everything the module offers, with what is behind each name: re-exports directly, through an import, through
@@ -31,29 +28,6 @@ export function moduleExports(parsed: Parsed, references: readonly Reference[]):
   return [...common, ...whole];
 }
 
-/** `behind`: a local name, a member of one (`codec.encode`), something elsewhere, or nothing to be named. */
-type Behind = string | { object: string; member: string } | Source | null;
-/** `at`: the statement, or its line. */
-export type Entry = (name: string, behind: Behind, typeOnly: boolean, at: Node | number) => ExportEntry;
-
-export function entryMaker(meanings: ReadonlyMap<string, Meaning>): Entry {
-  return (name, behind, typeOnly, at) => {
-    const line = typeof at === 'number' ? at : (at.loc?.start.line ?? 1);
-    if (behind !== null && typeof behind !== 'string') {
-      const from = 'object' in behind ? memberOf(behind.object, behind.member, meanings) : behind;
-      return { name, from, local: from ? null : `*${name}*`, typeOnly, line };
-    }
-    let local = behind;
-    for (let hops = 0; local !== null && hops < 100; hops++) {
-      const meaning = meanings.get(local);
-      if (!meaning) break;
-      if ('from' in meaning) return { name, from: meaning.from, local: null, typeOnly, line };
-      local = meaning.same;
-    }
-    return { name, from: null, local, typeOnly, line };
-  };
-}
-
 /** Top-level names that stand for something of another module: by import, `const A = B` of one, `const A = ns.B`. */
 export function takenFromElsewhere(parsed: Parsed, references: readonly Reference[]): Map<string, Source> {
   const meanings = topLevelMeanings(parsed.ast.program.body, references);
@@ -64,31 +38,6 @@ export function takenFromElsewhere(parsed: Parsed, references: readonly Referenc
       return from ? [[name, from]] : [];
     }),
   );
-}
-
-/** A name that is given more than one value, or in a branch, stands for nothing that could be named elsewhere. */
-function settled(entries: ExportEntry[], parsed: Parsed): ExportEntry[] {
-  if (!entries.some(({ from }) => from !== null)) return entries;
-  const open = assignedInside(parsed);
-  const values = new Map<string, Set<string>>();
-  for (const { name, from, local } of entries)
-    if (name !== '*') values.set(name, (values.get(name) ?? new Set()).add(JSON.stringify([from, local])));
-  return entries.map((one) =>
-    open.has(one.name) || (values.get(one.name)?.size ?? 0) > 1 ? { ...one, from: null, local: `*${one.name}*` } : one,
-  );
-}
-
-/** Names set on `exports` anywhere but in a statement of the top level. */
-function assignedInside({ ast }: Parsed): Set<string> {
-  const names = new Set<string>();
-  walk(ast.program, (node, ancestors) => {
-    if (node.type !== 'AssignmentExpression' || ancestors.length < 3) return;
-    const { left } = node;
-    if (left.type !== 'MemberExpression' || left.computed || left.property.type !== 'Identifier') return;
-    const onExports = left.object.type === 'Identifier' && left.object.name === 'exports';
-    if (onExports || isModuleExports(left.object)) names.add(left.property.name);
-  });
-  return names;
 }
 
 /** Variables that are given another value than their first: what they were taken from is not what they stand for. */
@@ -178,13 +127,6 @@ function meaningOf(init: Expression, meanings: ReadonlyMap<string, Meaning>): Me
   return from ? { from } : null;
 }
 
-/** What a member of a namespace or a required module stands for. */
-function memberOf(object: string, member: string, meanings: ReadonlyMap<string, Meaning>): Source | null {
-  const meaning = meanings.get(object);
-  if (!meaning || !('from' in meaning) || meaning.from.imported !== '*') return null;
-  return { specifier: meaning.from.specifier, imported: member };
-}
-
 function esExports(statement: Statement, entry: Entry): ExportEntry[] {
   switch (statement.type) {
     case 'ExportAllDeclaration': {
@@ -247,101 +189,4 @@ function boundNames(node: Node | null): string[] {
     default:
       return [];
   }
-}
-
-/** `module.exports = …`, `exports.X = …`, `module.exports.X = …` as statements of the file's top level. */
-function commonExports(statement: Statement, entry: Entry): ExportEntry[] {
-  if (statement.type !== 'ExpressionStatement') return [];
-  if (statement.expression.type === 'CallExpression') return compiledExports(statement.expression, entry, statement);
-  if (statement.expression.type !== 'AssignmentExpression') return [];
-  const { left, right } = statement.expression;
-  // `exports.X = void 0;`: a compiler announces what it assigns further down.
-  if (right.type === 'UnaryExpression' && right.operator === 'void') return [];
-  if (isModuleExports(left)) return wholeExports(right, entry, statement);
-  if (left.type !== 'MemberExpression' || left.computed || left.property.type !== 'Identifier') return [];
-  const onExports = left.object.type === 'Identifier' && left.object.name === 'exports';
-  return onExports || isModuleExports(left.object) ? [valueEntry(left.property.name, right, entry, statement)] : [];
-}
-
-/** `Object.defineProperty(exports, 'X', { get: () => a_1.X })` and `__exportStar(require('./a'), exports)`. */
-function compiledExports(call: CallExpression, entry: Entry, statement: Statement): ExportEntry[] {
-  const [first, second, third] = call.arguments;
-  const callee = call.callee.type === 'MemberExpression' ? call.callee.property : call.callee;
-  const name = callee.type === 'Identifier' ? callee.name : '';
-  if (name === '__exportStar') {
-    const specifier = first ? requireOf(first) : null;
-    return specifier === null ? [] : [entry('*', { specifier, imported: '*' }, false, statement)];
-  }
-  const exported = stringOf(second);
-  const onExports = first?.type === 'Identifier' && first.name === 'exports';
-  if (
-    name !== 'defineProperty' ||
-    !onExports ||
-    exported === null ||
-    exported === '__esModule' ||
-    third?.type !== 'ObjectExpression'
-  )
-    return [];
-  const value = third.properties.flatMap((property) => gotten(property))[0];
-  return [value ? valueEntry(exported, value, entry, statement) : entry(exported, null, false, statement)];
-}
-
-/** What `value: x`, `get: function () { return x; }` or `get() { return x; }` gives. */
-function gotten(property: Node): Node[] {
-  if (property.type !== 'ObjectProperty' && property.type !== 'ObjectMethod') return [];
-  const key = property.key.type === 'Identifier' ? property.key.name : '';
-  if (property.type === 'ObjectProperty' && key === 'value') return [property.value];
-  const getter = property.type === 'ObjectMethod' ? property : property.value;
-  if (key !== 'get' || !('body' in getter)) return [];
-  if (getter.type === 'ArrowFunctionExpression' && getter.body.type !== 'BlockStatement') return [getter.body];
-  const [only] = 'body' in getter.body && Array.isArray(getter.body.body) ? getter.body.body : [];
-  return only?.type === 'ReturnStatement' && only.argument ? [only.argument] : [];
-}
-
-function wholeExports(right: Expression, entry: Entry, statement: Statement): ExportEntry[] {
-  const required = requireOf(right);
-  if (required !== null)
-    return ['*', 'default'].map((name) => entry(name, { specifier: required, imported: name }, false, statement));
-  if (right.type !== 'ObjectExpression') return [valueEntry('default', right, entry, statement)];
-  return right.properties.flatMap((property) => {
-    if (property.type === 'SpreadElement') {
-      const specifier = requireOf(property.argument);
-      return specifier === null ? [] : [entry('*', { specifier, imported: '*' }, false, property)];
-    }
-    if (property.computed || (property.key.type !== 'Identifier' && property.key.type !== 'StringLiteral')) return [];
-    const name = nameOf(property.key);
-    return [
-      property.type === 'ObjectProperty'
-        ? valueEntry(name, property.value, entry, property)
-        : entry(name, null, false, property),
-    ];
-  });
-}
-
-function valueEntry(name: string, value: Node, entry: Entry, node: Node): ExportEntry {
-  if (isTransparent(value) && 'expression' in value) return valueEntry(name, value.expression as Node, entry, node);
-  if (value.type === 'Identifier') return entry(name, value.name, false, node);
-  if (value.type === 'MemberExpression' && !value.computed && value.property.type === 'Identifier') {
-    const specifier = requireOf(value.object);
-    if (specifier !== null) return entry(name, { specifier, imported: value.property.name }, false, node);
-    if (value.object.type === 'Identifier')
-      return entry(name, { object: value.object.name, member: value.property.name }, false, node);
-  }
-  return entry(name, `*${name}*`, false, node);
-}
-
-function isModuleExports(node: Node): boolean {
-  return (
-    node.type === 'MemberExpression' &&
-    node.object.type === 'Identifier' &&
-    node.object.name === 'module' &&
-    node.property.type === 'Identifier' &&
-    node.property.name === 'exports'
-  );
-}
-
-function requireOf(node: Node): string | null {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
-    return null;
-  return stringOf(node.arguments[0]);
 }
