@@ -40,7 +40,19 @@ export function withoutExports(path: string, text: string, names: ReadonlySet<st
       node.type === 'Import' && block.owners.length === 1 && node.names.every((one) => unused(one.bound?.name ?? '')),
   );
   table.removed.push(...modules);
-  return [...edits, ...table.edits(), ...withoutListed(parsed.module, text, names)];
+  return [...merged([...edits, ...table.edits()]), ...withoutListed(parsed.module, text, names)];
+}
+
+/** What two removals both take away (the blank lines between them) goes once. */
+function merged(edits: readonly Edit[]): Edit[] {
+  const found: Edit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    const last = found.at(-1);
+    const isBoth = last !== undefined && edit.start < last.end && edit.text === '' && last.text === '';
+    if (isBoth) found.splice(-1, 1, { ...last, end: Math.max(last.end, edit.end) });
+    else found.push(edit);
+  }
+  return found;
 }
 
 /** The statement lists that run when the module is loaded. */
@@ -125,7 +137,9 @@ function listMore({ module, text }: Parsed, names: readonly string[]): Edit[] {
 }
 
 /** A deprecated module that only hands names on. The first comments of the old one (licence, encoding) stay. */
-export function stub(_path: string, text: string, handed: readonly HandedOn[]): string {
+export function stub(_path: string, text: string, given: readonly HandedOn[]): string {
+  // What a `from __future__ import` binds is nobody's to take.
+  const handed = given.filter(({ specifier }) => specifier !== '__future__');
   const newline = newlineOf(text);
   const head = /^\uFEFF?(?:#[^\r\n]*(?:\r\n|\n|\r))*/.exec(text)?.[0] ?? '';
   const groups = new Map<string, string[]>();
