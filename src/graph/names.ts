@@ -13,28 +13,30 @@ export interface Station {
 
 /** What a name really is, in one world. */
 export class Names extends Sources {
-  private readonly traced = new Map<string, Station[] | null>();
+  private readonly traced = new Map<ModuleId, Map<string, Station[] | null>>();
 
   /**
    * The way of a name from this module to its declaration: through re-exports, imports that are exported again, aliases
    * and stars. The last station is the declaration, or a module outside the root. Null: the module offers no such name.
    */
   trace(module: ModuleId, name: string): Station[] | null {
-    const key = `${module}\0${name}`;
-    const known = this.traced.get(key);
+    const ofModule = this.traced.get(module) ?? new Map<string, Station[] | null>();
+    const known = ofModule.get(name);
     if (known !== undefined) return known;
     const stations = this.follow(module, name, new Set());
     // What a module declares itself is found at once; remembered for each name, it would fill the memory.
-    if (stations?.length !== 1) this.traced.set(key, stations);
+    if (stations?.length !== 1) this.traced.set(module, ofModule.set(name, stations));
     return stations;
   }
 
   private follow(module: ModuleId, name: string, seen: ReadonlySet<string>): Station[] | null {
+    if (isOutside(module) || !languageOf(module)) return [{ module, name, local: name, typeOnly: false }];
+    const entry = this.exportOf(module, name);
+    // The end of nearly every way: it needs no memory of where it came along.
+    if (entry && !entry.from) return this.traceEntry(module, name, entry, seen);
     const key = `${module}\0${name}`;
     if (seen.has(key)) return this.traceMember(module, name);
     const here = new Set(seen).add(key);
-    if (isOutside(module) || !languageOf(module)) return [{ module, name, local: name, typeOnly: false }];
-    const entry = this.exportOf(module, name);
     if (entry) return this.traceEntry(module, name, entry, here);
     const entries = this.exports(module);
     if (name === '*') return [{ module, name, local: '*', typeOnly: false }];
