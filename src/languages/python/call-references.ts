@@ -7,6 +7,7 @@ import { addByName, addPatch, isModules } from './patch-references.js';
 import type { Add } from './references.js';
 import type { Chain } from './scan/reference-reader.js';
 import { BY_KEY, BY_NAME, FINDERS, LOADERS, LOGGERS, NAME_LOADERS } from './scan/words.js';
+import { owned } from './owned.js';
 import { joinSpecifier } from './specifier.js';
 import { common, contentOf, spanOf } from './string-references.js';
 import { dottedName, tailName } from './walk.js';
@@ -113,7 +114,7 @@ export class CallReferences {
     const span = contentOf(this.text, node);
     if (span === null || node.value === '') return null;
     this.taken.add(node.start);
-    return { value: node.value, span };
+    return { value: owned(node.value), span };
   }
 
   /** A string that may be put together from pieces; null for what is no string. */

@@ -1,5 +1,6 @@
 import type { Span } from '../../workspace/edit.js';
 import type { Expression, Name, Statement } from './nodes.js';
+import { owned } from './owned.js';
 import { SyntaxProblem } from './syntax-problem.js';
 import { FIXED, NAME } from './token-kinds.js';
 import type { Tokens } from './tokens.js';
@@ -72,7 +73,7 @@ export class Cursor {
     const start = this.start;
     if (this.kind !== NAME) throw this.problem('expected a name');
     this.at++;
-    return { type: 'Name', name: identifier(this.text.slice(start, this.last)), start, end: this.last };
+    return { type: 'Name', name: identifier(owned(this.text.slice(start, this.last))), start, end: this.last };
   }
 
   problem(message: string, offset = this.start): SyntaxProblem {

@@ -4,6 +4,7 @@ import type { Composed } from './composed.js';
 import type { Str } from './nodes.js';
 import type { Draft } from './references.js';
 import type { Literal } from './scan/reference-reader.js';
+import { owned } from './owned.js';
 import { isPath } from './specifier.js';
 
 const DOTTED = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
@@ -20,7 +21,7 @@ export function contentOf(text: string, node: Str): Span | null {
 
 /** A whole string that looks like a module or a path; whether it leads to one of ours is for the resolver to say. */
 export function stringDrafts(text: string, { start, end, content: whole }: Literal): Draft[] {
-  const value = text.slice(whole.start, whole.end);
+  const value = owned(text.slice(whole.start, whole.end));
   const statement = { start, end };
   const entry = ENTRY.exec(value);
   if (entry) {

@@ -9,17 +9,20 @@ const WORD = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
  */
 export function wordsOf(text: string): Words {
   const words = new Words(REFERENCES);
-  for (let at = text.indexOf('import'); at !== -1; at = text.indexOf('import', at + 6))
-    if (!isWord(text.charCodeAt(at + 6))) note(words, text, at + 6);
+  for (let at = text.indexOf('import'); at !== -1;) {
+    const behind = at + 'import'.length;
+    at = text.indexOf('import', isWord(text.charCodeAt(behind)) ? behind : note(words, text, behind));
+  }
   return words;
 }
 
-/** Every name up to the end of the statement. */
-function note(words: Words, text: string, from: number): void {
+/** Notes every name up to the end of the statement (or of several that begin in it), and returns where that is. */
+function note(words: Words, text: string, from: number): number {
   let before = '';
   let last = '';
   let depth = 0;
-  for (let i = from; i < text.length; i++) {
+  let i = from;
+  for (; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 92) i += text.charCodeAt(i + 1) === 13 && text.charCodeAt(i + 2) === 10 ? 2 : 1;
     else if (code === 40) depth++;
@@ -34,8 +37,9 @@ function note(words: Words, text: string, from: number): void {
       if (before === 'patch' && last === 'as') words.add(name, PATCHES);
       [before, last] = [last, name];
       i += found.length - 1;
-    } else if (code === 10 || code === 13 ? depth <= 0 : !isBetween(code)) return;
+    } else if (code === 10 || code === 13 ? depth <= 0 : !isBetween(code)) break;
   }
+  return i;
 }
 
 function isWord(code: number): boolean {
