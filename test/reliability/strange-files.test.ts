@@ -61,6 +61,7 @@ describe('a file that no person wrote stops nothing', () => {
         '<a>',
         '<a b={',
         '@a ',
+        '@a\n',
         '\t',
       ];
       for (const piece of pieces) {

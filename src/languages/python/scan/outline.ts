@@ -69,7 +69,9 @@ export class Outline {
     this.decorators = null;
     this.head = head;
     if (head === DECORATES) {
-      this.decorators = { lines: [...(decorators?.lines ?? []), start, end], wanted };
+      const lines = decorators?.lines ?? [];
+      lines.push(start, end);
+      this.decorators = { lines, wanted };
       this.head = 0;
       return;
     }
