@@ -1,18 +1,18 @@
-/** Whole processes, timed from outside in turn (A B C, A B C …), and the largest memory of each as GNU time tells it. */
+/** Whole processes, timed from outside in turn (A B C, A B C …); processor time and largest memory of each as GNU time tells them. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** In milliseconds. What takes longer is run once only; what takes longer than LIMIT is given up. */
 const SLOW = 8_000;
-const LIMIT = 300_000;
+const LIMIT = 120_000;
 const GNU_TIME = '/usr/bin/time';
 
 export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /**
- * Runs each row (`{ name, command, cwd?, ok?, after? }`) `runs` times after a warm-up. Returns `{ name, ms, mib }` by name; `ms` is the
- * median, `mib` the largest peak (null without GNU time), or `{ name, why }` for a row that could not be run.
+ * Runs each row (`{ name, command, cwd?, ok?, after? }`) `runs` times after a warm-up. Returns `{ name, ms, cpu, mib }` by name: medians of
+ * wall and processor time in milliseconds, and the largest peak (the latter two null without GNU time), or `{ name, why }` for a row that could not be run.
  */
 export function inTurn(rows, runs, scratch) {
   const samples = new Map(rows.map(({ name }) => [name, []]));
@@ -30,15 +30,17 @@ export function inTurn(rows, runs, scratch) {
     rows.map(({ name }) => {
       const own = samples.get(name);
       if (failed.has(name)) return [name, { name, why: failed.get(name) }];
-      const mib = own.some((sample) => sample.mib === null) ? null : Math.max(...own.map((sample) => sample.mib));
-      return [name, { name, ms: median(own.map(({ ms }) => ms)), mib }];
+      const told = own.filter(({ mib }) => mib !== null);
+      const cpu = told.length === 0 ? null : median(told.map((sample) => sample.cpu));
+      const mib = told.length === 0 ? null : Math.max(...told.map((sample) => sample.mib));
+      return [name, { name, ms: median(own.map(({ ms }) => ms)), cpu, mib }];
     }),
   );
 }
 
 function once({ command, cwd, ok = [0], after }, scratch) {
-  const peak = join(scratch, 'peak');
-  const timed = existsSync(GNU_TIME) ? [GNU_TIME, '-q', '-f', '%M', '-o', peak, ...command] : command;
+  const told = join(scratch, 'time');
+  const timed = existsSync(GNU_TIME) ? [GNU_TIME, '-q', '-f', '%U %S %M', '-o', told, ...command] : command;
   const env = { ...process.env };
   // Node reads the certificates that it names at each start.
   delete env.NODE_EXTRA_CA_CERTS;
@@ -55,5 +57,7 @@ function once({ command, cwd, ok = [0], after }, scratch) {
   if (signal || error)
     return { why: error?.code === 'ETIMEDOUT' ? `given up after ${LIMIT / 1000} s` : `${error ?? signal}` };
   if (!ok.includes(status)) return { why: `exit ${status}: ${String(stderr).trim().split('\n').at(-1)}` };
-  return { ms, mib: timed === command ? null : Number(readFileSync(peak, 'utf8').trim().split('\n').at(-1)) / 1024 };
+  if (timed === command) return { ms, cpu: null, mib: null };
+  const [user, system, kib] = readFileSync(told, 'utf8').trim().split('\n').at(-1).split(' ').map(Number);
+  return { ms, cpu: (user + system) * 1000, mib: kib / 1024 };
 }

@@ -6,6 +6,6 @@ from rope.base.project import Project
 from rope.refactor.rename import Rename
 
 root, old, new = sys.argv[1:]
-project = Project(root, ropefolder=None)
+project = Project(root, ropefolder=None, ignore_syntax_errors=True)
 module = project.find_module(old)
 print(len(Rename(project, module).get_changes(new.rsplit(".", 1)[1]).changes))
