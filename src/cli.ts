@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
-import { type Globals, parseArguments } from './commands/arguments.js';
+import type { Globals } from './commands/arguments.js';
 import type { Context } from './commands/context.js';
 import { progressBar } from './commands/progress.js';
 import { toolVersion } from './disk/package.js';
@@ -34,12 +34,10 @@ async function dispatch(argv: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${toolVersion()}\n`);
     return EXIT.done;
   }
-  const parsed = parseArguments(argv);
+  const { parseArguments } = await import('./commands/arguments.js');
+  const parsed = await parseArguments(argv, process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : 100);
   if ('help' in parsed) {
-    const { helpText } = await import('./commands/help.js');
-    process.stdout.write(
-      `${helpText(parsed.help, process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : 100)}\n`,
-    );
+    process.stdout.write(`${parsed.help}\n`);
     return EXIT.done;
   }
   const run = await parsed.command.load();

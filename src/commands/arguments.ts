@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
+import yargs, { type Options } from 'yargs';
 import { Failure } from '../messages/failures.js';
 import { didYouMean } from '../messages/problems.js';
-import { usageProblems } from '../messages/usage.js';
 import { nearest } from '../workspace/guess.js';
 import { type Command, type Option, commands, globalOptions } from './catalog.js';
 import type { Args } from './context.js';
@@ -13,115 +12,93 @@ export interface Globals {
   readonly quiet?: boolean;
 }
 
-/** `help`: the name of the command to describe; null for all of them. */
 export type Parsed =
-  { readonly help: string | null } | { readonly command: Command; readonly args: Args; readonly global: Globals };
-
-type Values = Readonly<Record<string, string | number | boolean>>;
-
-const HELP: Option = { type: 'boolean', describe: '', alias: 'h' };
-/** Of the same name, options are of the same type in every command: so they can be read before the command is known. */
-const everyOption = new Map(
-  [{ help: HELP }, globalOptions, ...Object.values(commands).map(({ options }) => options)].flatMap(
-    Object.entries<Option>,
-  ),
-);
+  { readonly help: string } | { readonly command: Command; readonly args: Args; readonly global: Globals };
 
 /**
- * What the arguments ask for: help, or a command with its arguments.
+ * What the arguments ask for: a help text (`width` columns), or a command with its arguments.
  * Throws Failure `usage` (exit 2) with a guess for what is misspelt.
  */
-export function parseArguments(argv: readonly string[]): Parsed {
-  const { given, words } = read(argv);
-  const [name, ...more] = words;
-  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (name !== undefined && !command) throw unknown(name, Object.keys(commands));
-  const known = new Map(Object.entries({ help: HELP, ...globalOptions, ...command?.options }));
-  for (const { name: option } of given) if (!known.has(option)) throw unknown(option, known.keys(), '--');
-  if (name === undefined || !command || given.some((option) => option.name === 'help')) return { help: name ?? null };
-  if (more[0] !== undefined) throw usage(usageProblems.unexpected(name, more[0]));
-  const values = valuesOf(name, given, known);
-  refuseTogether(name, values);
-  // The catalogue declares exactly the fields and types of `Args`, and no other option came this far.
-  const args = Object.fromEntries(Object.entries(values).map(([key, value]) => [camelCase(key), value]));
-  return { command, args: args, global: args };
+export async function parseArguments(argv: readonly string[], width: number): Promise<Parsed> {
+  const parser = parserFor(
+    width,
+    argv.find((argument) => Object.hasOwn(commands, argument)),
+  );
+  let help = '';
+  const parsed = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
+    help = output;
+  });
+  if (help !== '') return { help };
+  const name = String(parsed._[0] ?? '');
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return { help: await parser.getHelp() };
+  if (parsed._.length > 1) throw new Failure('usage', `${name}: unexpected argument ${JSON.stringify(parsed._[1])}`);
+  // The catalogue declares exactly the fields and types of `Args`, and strict parsing admits nothing else.
+  const values = parsed as unknown as Args & Globals;
+  refuseRepeated(name, parsed);
+  if (values.force && values.merge) throw new Failure('usage', `${name}: --force and --merge exclude each other`);
+  if (values.fromBackups && (values.force || values.merge || values.dryRun))
+    throw new Failure('usage', `${name}: --from-backups goes with none of --force, --merge and --dry-run`);
+  if (values.all && values.phase !== undefined)
+    throw new Failure('usage', `${name}: --all and --phase exclude each other`);
+  return { command, args: values, global: values };
 }
 
-interface Given {
-  readonly name: string;
-  /** As written behind the option; undefined when nothing was. */
-  readonly value: string | undefined;
-  /** `--no-<name>`. */
-  readonly negated: boolean;
+function parserFor(width: number, command: string | undefined) {
+  let parser = yargs([])
+    .scriptName('ssot')
+    .locale('en')
+    .usage('$0 <command>: one source of truth, in five phases that can each be previewed, applied and rolled back')
+    .options(optionsOf(globalOptions))
+    .strict()
+    .help()
+    .version(false)
+    .wrap(width)
+    .exitProcess(false)
+    .epilogue(
+      'Exit codes: 0 done, 1 no, 2 usage, 3 blocked, 4 drift, 5 validation failed, 6 locked, 70 internal, 130 interrupted',
+    )
+    .fail((message: string | null, error: Error | undefined) => {
+      // yargs' own errors (YError) are the user's slips too.
+      if (error && error.name !== 'YError') throw error;
+      throw new Failure('usage', explain(message ?? error?.message ?? '', command));
+    });
+  for (const [name, { describe, options, example }] of Object.entries(commands)) {
+    parser = parser.command(name, describe, (sub) => sub.options(optionsOf(options)).example(...example));
+  }
+  return parser;
 }
 
-function read(argv: readonly string[]): { readonly given: readonly Given[]; readonly words: readonly string[] } {
-  const options = Object.fromEntries(
-    [...everyOption].map(([name, { type, alias }]) => [
+function optionsOf(options: Readonly<Record<string, Option>>): Record<string, Options> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { type, describe, alias, default: value, choices, needed }]) => [
       name,
-      { type: type === 'boolean' ? type : ('string' as const), ...(alias === undefined ? {} : { short: alias }) },
+      {
+        type,
+        describe,
+        requiresArg: type !== 'boolean',
+        ...(alias === undefined ? {} : { alias }),
+        ...(value === undefined ? {} : { default: value }),
+        ...(choices === undefined ? {} : { choices }),
+        ...(needed ? { demandOption: true } : {}),
+      },
     ]),
   );
-  const { tokens, positionals } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
-  const given = tokens.flatMap((token): Given[] => {
-    if (token.kind !== 'option') return [];
-    const positive = token.name.replace(/^no-/, '');
-    const negated = positive !== token.name && everyOption.get(positive)?.type === 'boolean';
-    // What looks like the next option is no value, though `parseArgs` takes it for one.
-    const value = token.inlineValue === false && token.value.startsWith('-') ? undefined : token.value;
-    return [{ name: negated ? positive : token.name, value, negated }];
-  });
-  return { given, words: positionals };
 }
 
-/** The values as the catalogue types them, with its defaults. */
-function valuesOf(command: string, given: readonly Given[], known: ReadonlyMap<string, Option>): Values {
-  const values: Record<string, string | number | boolean> = {};
-  for (const { name, value, negated } of given) {
-    const option = known.get(name) ?? HELP;
-    if (Object.hasOwn(values, name)) throw usage(usageProblems.repeated(command, name));
-    values[name] = option.type === 'boolean' ? flag(name, value, negated) : content(name, option, value);
-  }
-  for (const [name, option] of known) {
-    if (Object.hasOwn(values, name)) continue;
-    if (option.needed) throw usage(usageProblems.missing(command, name));
-    if (option.default !== undefined) values[name] = option.default;
-  }
-  return values;
+/** yargs collects an option given twice into a list; which of the two is meant nobody can know. */
+function refuseRepeated(command: string, parsed: Readonly<Record<string, unknown>>): void {
+  const repeated = Object.keys(parsed).find((key) => key !== '_' && Array.isArray(parsed[key]));
+  if (repeated !== undefined) throw new Failure('usage', `${command}: --${repeated} is given more than once`);
 }
 
-/** `--flag`, `--no-flag`, `--flag=true`, `--flag=false`. */
-function flag(name: string, value: string | undefined, negated: boolean): boolean {
-  if (value !== undefined && (negated || !/^(true|false)$/.test(value)))
-    throw usage(usageProblems.needsNone(name, value));
-  return !negated && value !== 'false';
-}
-
-function content(name: string, { type, choices }: Option, value: string | undefined): string | number {
-  if (value === undefined || value === '') throw usage(usageProblems.needsValue(name));
-  if (type !== 'number') return value;
-  const number = choices?.find((choice) => String(choice) === value);
-  if (number === undefined) throw usage(usageProblems.notAmong(name, value, (choices ?? []).join(', ')));
-  return number;
-}
-
-function refuseTogether(command: string, values: Values): void {
-  const has = (name: string): boolean => values[name] !== undefined && values[name] !== false;
-  if (has('force') && has('merge')) throw usage(usageProblems.exclusive(command, 'force', 'merge'));
-  if (has('from-backups') && (has('force') || has('merge') || has('dry-run')))
-    throw usage(usageProblems.alone(command, 'from-backups', '--force, --merge and --dry-run'));
-  if (has('all') && has('phase')) throw usage(usageProblems.exclusive(command, 'all', 'phase'));
-}
-
-function unknown(word: string, candidates: Iterable<string>, dashes = ''): Failure {
-  const guess = nearest(word, candidates);
-  return usage(usageProblems.unknown(word) + (guess === null ? '' : didYouMean(dashes + guess)));
-}
-
-function usage(text: string): Failure {
-  return new Failure('usage', text);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** Adds a guess to yargs' complaint about a command, or an option of the command, that it does not know. */
+function explain(message: string, command: string | undefined): string {
+  const [, list] = /^Unknown (?:arguments?|commands?): (.*)/.exec(message) ?? [];
+  if (list === undefined) return message.replace(/\s+/g, ' ').replace('Given: null', 'Given: no number');
+  const word = list.split(', ')[0] ?? '';
+  const own = command === undefined ? undefined : commands[command];
+  const option = nearest(word, Object.keys({ ...globalOptions, ...own?.options }));
+  const guess = (own ? null : nearest(word, Object.keys(commands))) ?? (option === null ? null : `--${option}`);
+  return message + (guess === null ? '' : didYouMean(guess));
 }
