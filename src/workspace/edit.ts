@@ -37,3 +37,29 @@ export function lineAt(text: string, offset: number): number {
   }
   return line;
 }
+
+/**
+ * `lineAt` for offsets asked for in any order, without counting from the start each time. The table is made when first
+ * asked: most files need no line.
+ */
+export function lineIndex(text: string): (offset: number) => number {
+  let starts: number[] | null = null;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  if (text.includes('\r')) for (const found of text.matchAll(/\r\n?|\n/g)) starts.push(found.index + found[0].length);
+  else for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,7 +1,6 @@
 import type { Expression, Node, Statement } from '@babel/types';
-import { lineOf } from './nodes.js';
+import { lineOf, nameOf } from './nodes.js';
 import type { Parsed } from './parse.js';
-import { nameOf } from './walk.js';
 
 /**
  * Loading the module does more than declare, import and export: `Form.Designer = …`, `register(…)`, `import './setup'`.

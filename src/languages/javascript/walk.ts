@@ -29,37 +29,22 @@ export function walk(root: Node, enter: (node: Node, ancestors: readonly Node[])
   visit(root);
 }
 
-/** Wrappers that change nothing of the value: `x!`, `x as T`, `<T>x`, `x satisfies T`, `(x)`. */
-export function isTransparent(node: Node): boolean {
-  switch (node.type) {
-    case 'TSNonNullExpression':
-    case 'TSAsExpression':
-    case 'TSTypeAssertion':
-    case 'TSSatisfiesExpression':
-    case 'ParenthesizedExpression':
-    case 'TypeCastExpression':
-      return true;
-    default:
-      return false;
+/** Every node below and including this one, from the outside in. Not recursive: generated files nest deeply. */
+export function* descendants(root: Node): Generator<Node> {
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    yield node;
+    const mark = pending.length;
+    forEachChild(node, (child) => pending.push(child));
+    reverseFrom(pending, mark);
   }
 }
 
-/** The text of a string literal or of a template without expressions; null for any other node. */
-export function stringOf(node: Node | null | undefined): string | null {
-  if (node?.type === 'StringLiteral') return node.value;
-  if (node?.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0]?.value.cooked ?? null;
-  return null;
-}
-
-/** Offsets of a node. The parser always sets them; a node without is one we made, which must not reach a rewrite. */
-export function spanOf(node: Node): { start: number; end: number } {
-  if (typeof node.start !== 'number' || typeof node.end !== 'number') throw new Error(`${node.type} without offsets`);
-  return { start: node.start, end: node.end };
-}
-
-/** The name of an identifier, or the value of a string name (`import { "a-b" as c }`). */
-export function nameOf(node: Node): string {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type === 'StringLiteral') return node.value;
-  throw new Error(`${node.type} is no name`);
+/** Reverses the end of a stack, so that what was pushed first is popped first. */
+export function reverseFrom(stack: unknown[], mark: number): void {
+  for (let low = mark, high = stack.length - 1; low < high; low++, high--) {
+    const kept = stack[low];
+    stack[low] = stack[high];
+    stack[high] = kept;
+  }
 }

@@ -1,6 +1,6 @@
-import { isLineEnd, lineIndex } from './line-ends.js';
-import type { Span } from '../../workspace/edit.js';
+import { lineIndex, type Span } from '../../workspace/edit.js';
 import type { NameUse, Reference } from '../reference.js';
+import { isLineEnd } from './line-ends.js';
 
 const SETTINGS = /(^|\/)(Procfile|[^/]+\.(toml|cfg|ini|ya?ml))$/;
 /** A dotted name, with what an entry point takes from it. */

@@ -3,7 +3,7 @@ import type { Unparsed } from '../reference.js';
 import { Cursor } from './cursor.js';
 import { FileTokens } from './file-tokens.js';
 import { grammar } from './grammar.js';
-import { lineIndex } from './line-ends.js';
+import { lineIndex } from '../../workspace/edit.js';
 import type { Expression, Module } from './nodes.js';
 import { statementsUntil } from './statements.js';
 import { parseInside } from './strings.js';

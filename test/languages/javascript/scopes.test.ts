@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { descendants } from '../../../src/languages/javascript/nodes.js';
+import { descendants } from '../../../src/languages/javascript/walk.js';
 import { parse, type Parsed } from '../../../src/languages/javascript/parse.js';
 import { analyse, renameEdits, type Scopes } from '../../../src/languages/javascript/scope/scopes.js';
 import { applyEdits } from '../../../src/workspace/edit.js';

@@ -10,11 +10,10 @@ import { sideOf } from './names.js';
 import { assemble } from './text.js';
 import { Absorption } from './absorption.js';
 import { moduleExports } from '../scan/exports.js';
-import { lineOf } from '../nodes.js';
+import { lineOf, spanOf } from '../nodes.js';
 import { parse, type Parsed } from '../parse.js';
 import { references } from '../scan/references.js';
 import { renameEdits } from '../scope/scopes.js';
-import { spanOf } from '../walk.js';
 
 /**
  * Moves the content of the implementation into the canonical module: its imports are merged and re-based, its bodies

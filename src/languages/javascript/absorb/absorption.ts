@@ -5,7 +5,7 @@ import type { AbsorbJob } from '../../language.js';
 import { finalNames, type Public, type Side } from './names.js';
 import { type ImportTable, importsOf } from '../rewrite/import-table.js';
 import { editList, removal } from '../rewrite/layout.js';
-import { spanOf } from '../walk.js';
+import { spanOf } from '../nodes.js';
 
 interface Offered {
   readonly local: string;

@@ -1,8 +1,7 @@
 import type { Edit } from '../../../workspace/edit.js';
 import type { Absorption } from './absorption.js';
-import { lineOf } from '../nodes.js';
+import { lineOf, spanOf } from '../nodes.js';
 import { newlineOf, removal } from '../rewrite/layout.js';
-import { spanOf } from '../walk.js';
 
 /**
  * `'use client'` and the like hold for a whole module and only on its top. What the implementation has goes there, unless it

@@ -1,8 +1,7 @@
 import type { Span } from '../../../workspace/edit.js';
 import type { Public, Side } from './names.js';
 import type { Absorption } from './absorption.js';
-import { lineOf } from '../nodes.js';
-import { spanOf } from '../walk.js';
+import { lineOf, spanOf } from '../nodes.js';
 
 /** The implementation's public names: those in lists are offered anew, at the end. */
 export function publish(it: Absorption): void {

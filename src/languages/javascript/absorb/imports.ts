@@ -2,7 +2,7 @@ import type { Absorption } from './absorption.js';
 import { followBinding } from '../rewrite/accesses.js';
 import { importsOf } from '../rewrite/import-table.js';
 import { removal } from '../rewrite/layout.js';
-import { spanOf } from '../walk.js';
+import { spanOf } from '../nodes.js';
 
 /** The implementation's imports go to the canonical module's; what it had from there is at home now. */
 export function takeImports(it: Absorption): void {

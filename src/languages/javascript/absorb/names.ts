@@ -5,7 +5,7 @@ import { declaredNames, takenFromElsewhere } from '../scan/exports.js';
 import type { Parsed } from '../parse.js';
 import { references } from '../scan/references.js';
 import { analyse, type Scopes } from '../scope/scopes.js';
-import { nameOf, spanOf } from '../walk.js';
+import { nameOf, spanOf } from '../nodes.js';
 
 type Which = 'canonical' | 'implementation';
 

@@ -3,7 +3,7 @@ import { directiveEdits } from './directives.js';
 import type { Side } from './names.js';
 import type { Absorption } from './absorption.js';
 import { newlineOf } from '../rewrite/layout.js';
-import { spanOf } from '../walk.js';
+import { spanOf } from '../nodes.js';
 
 /** Holds the place of the implementation's body; no source text can contain it. */
 const SEAM = '\0implementation\0';

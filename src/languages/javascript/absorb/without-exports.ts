@@ -2,13 +2,12 @@ import type { ExportNamedDeclaration, Node, Statement } from '@babel/types';
 import type { Edit, Span } from '../../../workspace/edit.js';
 import { hasEffects } from '../calls/effects.js';
 import { declaredNames } from '../scan/exports.js';
-import { unwrap } from '../nodes.js';
+import { nameOf, spanOf, stringOf, unwrap } from '../nodes.js';
 import { parse, type Parsed } from '../parse.js';
 import { importsOf } from '../rewrite/import-table.js';
 import { keepApart } from '../rewrite/keep-apart.js';
 import { editList, removal } from '../rewrite/layout.js';
 import { analyse, type Scopes } from '../scope/scopes.js';
-import { nameOf, spanOf, stringOf } from '../walk.js';
 
 /** Comments that are about the file, wherever the first statement stands. */
 const ABOUT_FILE = /@license|copyright|SPDX|@flow|@ts-(?:no)?check|eslint-disable(?!-)|eslint-env|@jsx/i;

@@ -2,10 +2,9 @@ import type { Node, VariableDeclarator } from '@babel/types';
 import type { CallRule } from '../../language.js';
 import { reasons } from '../../../messages/reasons.js';
 import type { Call } from './text.js';
-import { endOf, keyName, startOf } from '../nodes.js';
+import { endOf, isTransparent, keyName, startOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import type { Signature, Template } from './template.js';
-import { isTransparent } from '../walk.js';
 
 /** A node with the nodes around it: from the program down, the parent last. */
 export interface Place {

@@ -1,7 +1,8 @@
 import type { Node } from '@babel/types';
 import { reasons } from '../../../messages/reasons.js';
 import { hasEffects, isEffect, isFunction, isRepeatable } from './effects.js';
-import { descendants, endOf, startOf } from '../nodes.js';
+import { endOf, startOf } from '../nodes.js';
+import { descendants } from '../walk.js';
 import type { Use } from '../scope/scopes.js';
 import type { Signature, Template } from './template.js';
 

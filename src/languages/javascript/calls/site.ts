@@ -4,11 +4,11 @@ import { reasons } from '../../../messages/reasons.js';
 import type { Candidate, Place } from './match.js';
 import { editedText, givenArguments, strayComments } from './text.js';
 import { isFunction } from './effects.js';
-import { descendants, endOf, startOf, typeArgumentsOf } from '../nodes.js';
+import { endOf, isTransparent, spanOf, startOf, typeArgumentsOf } from '../nodes.js';
+import { descendants } from '../walk.js';
 import type { Parsed } from '../parse.js';
 import { takesAnyExpression } from './positions.js';
 import { type Substituted, substitute } from './substitute.js';
-import { spanOf, isTransparent } from '../walk.js';
 
 type Refused = { readonly reason: string };
 

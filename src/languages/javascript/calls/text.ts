@@ -1,9 +1,8 @@
 import type { Comment, Node } from '@babel/types';
 import { applyEdits, type Edit, type Span } from '../../../workspace/edit.js';
-import { endOf, typeArgumentsOf } from '../nodes.js';
+import { endOf, spanOf, typeArgumentsOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import type { GivenList } from './substitute.js';
-import { spanOf } from '../walk.js';
 
 export type Call = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 

@@ -1,9 +1,9 @@
 import type { Function as FunctionNode, Node } from '@babel/types';
 import { factoryReasons } from '../../../messages/reasons.js';
 import { encloses, endOf, keyName, startOf } from '../nodes.js';
+import { walk } from '../walk.js';
 import type { Parsed } from '../parse.js';
 import type { Binding, Scopes, Use } from '../scope/scopes.js';
-import { walk } from '../walk.js';
 
 const LOOPS = ['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement'] as const;
 /** Methods by which a collection takes something in, and others that change it. */

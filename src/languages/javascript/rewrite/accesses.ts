@@ -1,7 +1,7 @@
 import type { Node, ObjectPattern, ObjectProperty } from '@babel/types';
 import type { Head } from '../calls/calls.js';
 import type { Binding, Scopes } from '../scope/scopes.js';
-import { isTransparent, spanOf } from '../walk.js';
+import { isTransparent, spanOf } from '../nodes.js';
 
 /** One name taken from a module object. */
 export interface Access {

@@ -1,9 +1,9 @@
 import type { Node } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import { endOf, startOf } from '../nodes.js';
+import { forEachChild } from '../walk.js';
 import type { Parsed } from '../parse.js';
 import { skipSpace } from '../scan/characters.js';
-import { forEachChild } from '../walk.js';
 
 /** What may go on with the statement before it, when that has no semicolon. */
 const GOES_ON = /[([`+\-*/.,?<]/;

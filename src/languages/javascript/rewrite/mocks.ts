@@ -2,7 +2,8 @@ import type { Expression, Node, ObjectExpression } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
-import { isTransparent, nameOf, spanOf, walk } from '../walk.js';
+import { isTransparent, nameOf, spanOf } from '../nodes.js';
+import { walk } from '../walk.js';
 import { editList } from './layout.js';
 import type { Site, Target } from './site.js';
 

@@ -1,7 +1,7 @@
 import type { Node, ObjectProperty } from '@babel/types';
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
-import { spanOf } from '../walk.js';
+import { spanOf } from '../nodes.js';
 import { boundBy, followBinding, followExpression, type Access, type Followed } from './accesses.js';
 import { noteAccess } from './factory-uses.js';
 import type { Line, Spec } from './import-table.js';

@@ -1,7 +1,7 @@
 import type { ExportSpecifier } from '@babel/types';
 import type { ModuleId, OfferedName } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
-import { nameOf, spanOf } from '../walk.js';
+import { nameOf, spanOf } from '../nodes.js';
 import {
   afterStatement,
   braces,

@@ -7,7 +7,8 @@ import type { Head } from '../calls/calls.js';
 import { parse, type Parsed } from '../parse.js';
 import { mentions, plainUses } from '../scope/plain-uses.js';
 import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scope/scopes.js';
-import { spanOf, walk } from '../walk.js';
+import { spanOf } from '../nodes.js';
+import { walk } from '../walk.js';
 import { ImportTable, type Spec } from './import-table.js';
 
 export type Target = Extract<Fate, { kind: 'move' }>;

@@ -1,7 +1,7 @@
 import type { Reference } from '../../reference.js';
 import type { Meaning } from './export-entry.js';
 import { Unsure } from './characters.js';
-import { continues } from './line-ends.js';
+import { continues } from './statement-end.js';
 
 /** What names at the top level of a file stand for, as far as its tokens tell: `const A = B`, `const A = ns.B`, `type A = B`. */
 export class Aliases {

@@ -1,7 +1,8 @@
 import type { CallExpression, Expression, Node, Statement } from '@babel/types';
 import type { ExportEntry } from '../../reference.js';
 import type { Parsed } from '../parse.js';
-import { isTransparent, nameOf, stringOf, walk } from '../walk.js';
+import { isTransparent, nameOf, stringOf } from '../nodes.js';
+import { walk } from '../walk.js';
 import type { Entry } from './export-entry.js';
 
 /** A name that is given more than one value, or in a branch, stands for nothing that could be named elsewhere. */

@@ -3,7 +3,7 @@ import { Clause, used } from './clause.js';
 import { type Entry, entryMaker, type Meaning } from './export-entry.js';
 import type { Found } from './found.js';
 import { skipSpace, Unsure } from './characters.js';
-import { endsHere, isNameInParentheses } from './line-ends.js';
+import { endsHere, isNameInParentheses } from './statement-end.js';
 import { isEager } from './rules.js';
 
 /** `Map<string, A<B>>` and what may follow it; a comparison with two operands that a comma parts is no program. */

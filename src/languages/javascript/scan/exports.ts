@@ -1,7 +1,8 @@
 import type { Declaration, Expression, Node, Statement, VariableDeclaration } from '@babel/types';
 import { MODULE_OBJECT, type ExportEntry, type Reference } from '../../reference.js';
 import type { Parsed } from '../parse.js';
-import { nameOf, walk } from '../walk.js';
+import { nameOf } from '../nodes.js';
+import { walk } from '../walk.js';
 import { commonExports, settled } from './common-exports.js';
 import { type Entry, entryMaker, type Meaning, memberOf, type Source } from './export-entry.js';
 

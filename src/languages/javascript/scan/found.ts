@@ -1,5 +1,5 @@
 import type { Reference } from '../../reference.js';
-import { lineIndex } from './rules.js';
+import { lineIndex } from '../../../workspace/edit.js';
 
 /** What the tokens of one text told so far. */
 export class Found {

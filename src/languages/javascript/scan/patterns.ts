@@ -3,7 +3,7 @@ import { isManifest, type Lookup } from '../resolve/lookup.js';
 import { namesOf, PLAIN } from '../resolve/names.js';
 import { sourcesOf } from '../resolve/package-entry.js';
 import { folderOf, isRelative, within } from '../resolve/specifier.js';
-import { stringOf } from '../walk.js';
+import { stringOf } from '../nodes.js';
 
 /** One of these is in every file in which `patternsOf` finds something. */
 export const PATTERN_NEEDLES: readonly string[] = [

@@ -1,11 +1,13 @@
 import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@babel/types';
+import { lineIndex } from '../../../workspace/edit.js';
 import type { NameUse, Reference, ReferenceKind } from '../../reference.js';
 import type { Parsed } from '../parse.js';
 import { besideFile, computed, patternsOf } from './patterns.js';
-import { isEager, isMadeByBundler, lineIndex, pathIn, pathReferences } from './rules.js';
+import { isEager, isMadeByBundler, pathIn, pathReferences } from './rules.js';
 import { folderOf } from '../resolve/specifier.js';
 import { ACTUALS, MOCKS, RUNNERS } from './runners.js';
-import { isTransparent, nameOf, spanOf, stringOf, walk } from '../walk.js';
+import { isTransparent, nameOf, spanOf, stringOf } from '../nodes.js';
+import { walk } from '../walk.js';
 
 type Draft = Omit<Reference, 'line' | 'specifier' | 'span'>;
 

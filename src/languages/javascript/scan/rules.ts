@@ -40,25 +40,6 @@ export function pathIn(written: string): string | null {
   return isPath ? text : null;
 }
 
-/** Line numbers of offsets asked for in any order, without counting from the start each time. */
-export function lineIndex(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-  }
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
-}
-
 const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]{1,6})\}|(\r\n|[\n\r\u2028\u2029])|(0\d|[^]))/gi;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ...[['n', '\n'] as const, ['r', '\r'] as const, ['t', '\t'] as const],

@@ -1,7 +1,7 @@
 import type { Class, Function as FunctionNode, Node } from '@babel/types';
 import type { BindingKind } from './scopes.js';
-import { reverseFrom, startOf } from '../nodes.js';
-import { forEachChild } from '../walk.js';
+import { startOf } from '../nodes.js';
+import { forEachChild, reverseFrom } from '../walk.js';
 import { Frame, ScopeRecord, VALUE } from './tree.js';
 
 type Maybe = Node | null | undefined;
