@@ -29,7 +29,7 @@ export const run: Run = async (context, args) => {
 };
 
 /** The plan with one phase shown: the changes that it makes in the world that the earlier ones leave. */
-export function onlyPhase(plan: Plan, phase: number | undefined): Plan {
+function onlyPhase(plan: Plan, phase: number | undefined): Plan {
   if (phase === undefined) return plan;
   return { ...plan, phases: plan.phases.filter(({ number }) => number === phase) };
 }

@@ -9,6 +9,7 @@ export interface SavedPlan extends PlanDocument {
   readonly migration: string;
 }
 
+/** The document that `plan --out` writes. `migration`: sha-256 of the migration file; `tool`: the version that planned. */
 export function savedPlan(plan: Plan, migration: string, tool: string): SavedPlan {
   return { ...planDocument(plan), tool, migration };
 }

@@ -14,10 +14,12 @@ export const PRUNED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node
 const BACKUP = /\.phase\d+\.(edited\.(\d+\.)?)?bak$/;
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
+/** Is this the backup of some phase: `<file>.phase<N>.bak`? */
 export function isBackup(path: string): boolean {
   return BACKUP.test(path);
 }
 
+/** Where the file as it was before a phase is kept, beside it. */
 export function backupOf(path: string, phase: number): string {
   return `${path}.phase${phase}.bak`;
 }

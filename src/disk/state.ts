@@ -49,6 +49,7 @@ export function phaseState(state: MigrationState, phase: number): PhaseState {
   return known ?? { phase, status: 'pending', doing: null, at: null, files: [], drift: [] };
 }
 
+/** What a move does to its path. */
 export function actionOfMove(move: Move): Action {
   if (move.from === null) return 'create';
   return move.to === null ? 'delete' : 'update';

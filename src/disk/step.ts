@@ -25,6 +25,7 @@ export interface Drift {
   readonly found: string | null;
 }
 
+/** The step that undoes a step: both ends of each move change places. */
 export function reverse(step: Step): Step {
   return {
     kind: step.kind === 'apply' ? 'rollback' : 'apply',
@@ -45,6 +46,7 @@ export function drifted(root: Root, moves: readonly Move[]): Drift[] {
   });
 }
 
+/** The failure `drift` with each file and what became of it; `whose` completes its sentence on what they should be. */
 export function driftFailure(root: Root, whose: string, drift: readonly Drift[]): Failure {
   return new Failure(
     'drift',

@@ -30,6 +30,7 @@ export function openDisk(root: string, name: string, hooks: DiskHooks): Disk {
   };
 }
 
+/** What the phase of a step is once the step is done. */
 export function endOf(step: Step): 'applied' | 'rolled back' {
   return step.kind === 'apply' ? 'applied' : 'rolled back';
 }

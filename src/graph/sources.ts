@@ -173,6 +173,7 @@ function moduleIn(resolution: Resolution): ModuleId | null {
   return resolution.kind === 'package' ? `pkg:${resolution.name}` : null;
 }
 
+/** Does the module belong to a package outside the tree? */
 export function isOutside(module: ModuleId): boolean {
   return module.startsWith('pkg:');
 }

@@ -23,8 +23,6 @@ export const reasons = {
   assigned: () => 'assigned to',
   value: () => 'used as a value',
   asked: (name: string) => `instance asked for \`${name}\``,
-  keptAndAsked: (name: string) => `instance kept and asked for \`${name}\``,
-  keptAnd: (name: string, what: string) => `instance kept in \`${name}\` and ${what}`,
   keptIn: (name: string) => `instance kept in \`${name}\``,
   destructured: () => 'instance taken apart',
   configured: (name: string) => `instance kept in \`${name}\` with arguments of its own`,
@@ -44,6 +42,13 @@ export const reasons = {
   annotation: () => 'used as a type',
   comments: () => 'comments stand between the arguments, which the template orders anew',
 } as const;
+
+/** The same of an instance that is kept in a variable: `reason` is why one of the variable's uses stays. */
+export function keptReason(variable: string, reason: string): string {
+  // One clause rather than "instance kept in `m` and instance asked for `x`".
+  const asked = /^instance (asked for `.*`)$/.exec(reason)?.[1];
+  return asked === undefined ? `instance kept in \`${variable}\` and ${reason}` : `instance kept and ${asked}`;
+}
 
 /** Why an import cannot be made to count for types only without a person. */
 export const deferReasons = {

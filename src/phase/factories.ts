@@ -19,6 +19,7 @@ export interface FactoryBook {
   readonly findings: readonly Finding[];
 }
 
+/** The calls to replace, declared and inferred, and what is wrong with those declared. */
 export function readFactories(graph: Graph, migration: Migration): FactoryBook {
   const rules = new Map<string, CallRule[]>();
   const sources = new Map<string, Source>();

@@ -41,6 +41,7 @@ function leftFinding({ module, path, line, how, computed }: Left): Finding {
     : finding('still-referenced', path, line, `${module} (${how})`);
 }
 
+/** The change that removes a file of the tree as it is now. */
 export function deletion(graph: Graph, path: string): Change {
   return { path, before: graph.workspace.read(path), after: null };
 }

@@ -23,6 +23,7 @@ export function violations(plan: Plan): Violation[] {
   return all.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
 }
 
+/** Exit code 1 when something violates the single source of truth. */
 export function checkReport(found: readonly Violation[], json: boolean): Report {
   const exitCode = found.length > 0 ? EXIT.no : EXIT.done;
   if (json) return { output: `${JSON.stringify({ version: 1, violations: found }, null, 2)}\n`, exitCode };

@@ -27,6 +27,7 @@ export interface PhaseStanding {
   readonly drift: readonly { readonly path: string }[];
 }
 
+/** The status as one JSON document. */
 export function statusJson(status: StatusDocument): Report {
   return { output: `${JSON.stringify(status, null, 2)}\n`, exitCode: EXIT.done };
 }

@@ -10,6 +10,7 @@ export interface Change {
 
 export type Action = 'update' | 'delete' | 'create';
 
+/** What a change does to its path. */
 export function actionOf(change: Change): Action {
   if (change.before === null) return 'create';
   return change.after === null ? 'delete' : 'update';

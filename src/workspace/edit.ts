@@ -28,6 +28,20 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return out + text.slice(at);
 }
 
+/** Does the inner span lie in the outer one, which may be the same? */
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** The text of a span with the edits that lie in it made. */
+export function editedText(text: string, span: Span, edits: readonly Edit[]): string {
+  const { start, end } = span;
+  const local = edits
+    .filter((edit) => contains(span, edit))
+    .map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
+  return applyEdits(text.slice(start, end), local);
+}
+
 /** The 1-based line of an offset; `\n`, `\r\n` and a lone `\r` each end a line, as in the languages we read. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;

@@ -1,3 +1,4 @@
+import { isMain } from './import-context.js';
 import type { Expression, Statement } from './nodes.js';
 import { parse, type Parsed } from './parse.js';
 import { dottedName } from './walk.js';
@@ -33,7 +34,7 @@ function statementActs(statement: Statement): boolean {
     case 'Delete':
       return statement.targets.some(isElsewhere);
     case 'If':
-      return !isMain(statement) && [...statement.body, ...statement.orelse].some(statementActs);
+      return !isMain(statement.test) && [...statement.body, ...statement.orelse].some(statementActs);
     case 'Try':
       return [...statement.body, ...statement.orelse, ...statement.finalbody].some(statementActs);
     case 'With':
@@ -55,9 +56,4 @@ function callActs(value: Expression): boolean {
 function isElsewhere(target: Expression): boolean {
   if (target.type === 'Tuple' || target.type === 'List') return target.elements.some(isElsewhere);
   return target.type === 'Attribute' || target.type === 'Subscript';
-}
-
-/** `if __name__ == '__main__':` */
-function isMain({ test }: Extract<Statement, { type: 'If' }>): boolean {
-  return test.type === 'Compare' && test.operands.some((one) => one.type === 'Name' && one.name === '__name__');
 }

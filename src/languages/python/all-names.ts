@@ -5,7 +5,7 @@ export function listedNames(module: Module): ReadonlySet<string> | 'computed' | 
   const names = new Set<string>();
   let found = false;
   for (const statement of allStatements(module.body)) {
-    const value = valueOf(statement);
+    const value = listedBy(statement);
     if (value === null) continue;
     found = true;
     const listed = stringsOf(value);
@@ -25,7 +25,8 @@ function allStatements(body: readonly Statement[]): readonly Statement[] {
   });
 }
 
-function valueOf(statement: Statement): Expression | null {
+/** What `__all__ = …`, `__all__ += …` or `__all__.extend(…)` lists; null for other statements. */
+export function listedBy(statement: Statement): Expression | null {
   if (statement.type === 'Assign') return statement.targets.some(isAll) ? statement.value : null;
   if (statement.type === 'AugAssign' || statement.type === 'AnnAssign')
     return isAll(statement.target) ? statement.value : null;

@@ -1,4 +1,5 @@
 import type { Edit } from '../../workspace/edit.js';
+import { listedBy } from './all-names.js';
 import type { Expression, Module, Statement, Str } from './nodes.js';
 import { removeStatements } from './rewrite/blocks.js';
 import { editList } from './rewrite/lists.js';
@@ -8,24 +9,12 @@ interface AllList {
   readonly elements: readonly Expression[];
 }
 
-/** The lists of `__all__ = […]`, `__all__ += […]` and `__all__.extend([…])` at the top level. */
+/** The lists at the top level that `__all__` is made of. */
 function lists(module: Module): AllList[] {
   return module.body.flatMap((statement) => {
-    const value = valueOf(statement);
+    const value = listedBy(statement);
     return value && (value.type === 'List' || value.type === 'Tuple') ? [{ statement, elements: value.elements }] : [];
   });
-}
-
-function valueOf(statement: Statement): Expression | null {
-  const isAll = (one: Expression | undefined): boolean => one?.type === 'Name' && one.name === '__all__';
-  if (statement.type === 'Assign') return isAll(statement.targets[0]) ? statement.value : null;
-  if (statement.type === 'AugAssign' || statement.type === 'AnnAssign')
-    return isAll(statement.target) ? statement.value : null;
-  if (statement.type !== 'Expr' || statement.value.type !== 'Call') return null;
-  const { callee, args } = statement.value;
-  return callee.type === 'Attribute' && callee.attr.name === 'extend' && isAll(callee.value)
-    ? (args[0]?.value ?? null)
-    : null;
 }
 
 /** The names that a module lists in `__all__`. */

@@ -1,5 +1,5 @@
 import { pythonReasons as reasons } from '../../messages/python.js';
-import { applyEdits, type Edit, type Span } from '../../workspace/edit.js';
+import { type Edit, editedText } from '../../workspace/edit.js';
 import type { Argument, Call, Expression } from './nodes.js';
 import { editList } from './rewrite/lists.js';
 import { isPure, takesAny, type Param, type Signature, type Template } from './template.js';
@@ -14,7 +14,7 @@ interface Given {
 type Refused = { readonly reason: string };
 
 /** Which argument stands for which parameter, as Python would bind them; refused when that cannot be seen. */
-export function bindArguments(params: readonly Param[], args: readonly Argument[]): Given[] | Refused {
+function bindArguments(params: readonly Param[], args: readonly Argument[]): Given[] | Refused {
   const bound = new Map<string, Argument>();
   let position = 0;
   for (const arg of args) {
@@ -177,12 +177,4 @@ function filled(
   });
   const { start, end } = template.expression;
   return editedText(template.source, { start, end }, [...needs, ...slots]);
-}
-
-/** The text of a span with the edits that lie in it made. */
-export function editedText(text: string, { start, end }: Span, edits: readonly Edit[]): string {
-  const local = edits
-    .filter((edit) => edit.start >= start && edit.end <= end)
-    .map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
-  return applyEdits(text.slice(start, end), local);
 }

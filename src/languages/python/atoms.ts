@@ -6,6 +6,7 @@ import { NAME, NUMBER, STRING, T } from './token-kinds.js';
 
 const CONSTANTS = new Set([NUMBER, T['None'], T['True'], T['False'], T['...']]);
 
+/** A name, a constant, a string, or what stands in brackets (`atom` of the grammar). */
 export function atom(c: Cursor): Expression {
   const { kind, start } = c;
   if (kind === NAME) return c.name();

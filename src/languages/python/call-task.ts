@@ -1,5 +1,4 @@
-import { pythonReasons as reasons } from '../../messages/python.js';
-import type { Edit } from '../../workspace/edit.js';
+import { contains, type Edit } from '../../workspace/edit.js';
 import type { Head } from './call-match.js';
 import type { Name, Node } from './nodes.js';
 import type { Scope } from './scopes.js';
@@ -29,14 +28,7 @@ export function leftmost(node: Node): Name | null {
   return node.type === 'Call' ? leftmost(node.callee) : null;
 }
 
-/** The reason at the variable that keeps the instance. */
-export function keptReason(name: string, reason: string): string {
-  const asked = /^instance asked for `(.*)`$/.exec(reason)?.[1];
-  return asked === undefined ? reasons.keptAnd(name, reason) : reasons.keptAndAsked(asked);
-}
-
 /** Wants some of the same characters, and cannot be consumed. */
 export function overlaps(earlier: Edit, edit: Edit): boolean {
-  const inside = edit.start <= earlier.start && earlier.end <= edit.end;
-  return earlier.start < edit.end && edit.start < earlier.end && !inside;
+  return earlier.start < edit.end && edit.start < earlier.end && !contains(edit, earlier);
 }

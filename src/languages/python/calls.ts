@@ -1,8 +1,9 @@
 import { pythonReasons as reasons } from '../../messages/python.js';
-import { lineAt, type Edit } from '../../workspace/edit.js';
+import { keptReason } from '../../messages/reasons.js';
+import { contains, lineAt, type Edit } from '../../workspace/edit.js';
 import type { CallRule } from '../language.js';
 import { substitute } from './arguments.js';
-import { keptReason, leftmost, overlaps, Task } from './call-task.js';
+import { leftmost, overlaps, Task } from './call-task.js';
 import { follow, type Candidate, type CompiledRule, type Head, type Outcome } from './call-match.js';
 import type { Node } from './nodes.js';
 import type { Parsed } from './parse.js';
@@ -187,9 +188,7 @@ class Rewriter {
 
   /** Edits inside a replaced region are consumed: their effect is in its text already. */
   private put(edit: Edit): void {
-    this.edits = this.edits.filter(
-      (earlier) => !(edit.start <= earlier.start && earlier.end <= edit.end && edit.start < edit.end),
-    );
+    this.edits = this.edits.filter((earlier) => edit.start === edit.end || !contains(edit, earlier));
     this.edits.push(edit);
   }
 

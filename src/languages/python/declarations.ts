@@ -1,4 +1,4 @@
-import type { Edit, Span } from '../../workspace/edit.js';
+import { contains, type Edit, type Span } from '../../workspace/edit.js';
 import type { HandedOn } from '../language.js';
 import { topLevelAll, withoutListed } from './all.js';
 import type { Expression, Module, Node, Statement } from './nodes.js';
@@ -84,9 +84,7 @@ function boundNames(node: Expression): string[] {
 
 function onlyWithin(scopes: Scopes, name: string, spans: readonly Span[]): boolean {
   const uses = scopes.module.bindings.get(name)?.uses ?? [];
-  return (
-    uses.length > 0 && uses.every(({ node }) => spans.some(({ start, end }) => start <= node.start && node.end <= end))
-  );
+  return uses.length > 0 && uses.every(({ node }) => spans.some((span) => contains(span, node)));
 }
 
 /** A declaration with the comments that stand right above it, but never the first of the file (its licence). */

@@ -61,10 +61,11 @@ const STARTS = new Set([
 ]);
 
 /** May an expression, or `*` and one, begin with such a token? */
-export function startsExpression(kind: number): boolean {
+function startsExpression(kind: number): boolean {
   return STARTS.has(kind);
 }
 
+/** `yield`, `yield a, b`, `yield from x`. */
 export function yieldExpression(c: Cursor): Expression {
   const start = c.start;
   c.expect(T['yield']);
@@ -76,6 +77,7 @@ export function yieldExpression(c: Cursor): Expression {
   return { type: 'Yield', value, ...c.span(start) };
 }
 
+/** `name := value`, or an expression without it. */
 export function namedExpression(c: Cursor): Expression {
   if (c.kind !== NAME || c.kindAfter(1) !== T[':=']) return expression(c);
   const start = c.start;
@@ -85,6 +87,7 @@ export function namedExpression(c: Cursor): Expression {
   return { type: 'NamedExpr', target: name, value, ...c.span(start) };
 }
 
+/** One expression without `:=`, `*` or a comma (`expression` of the grammar). */
 export function expression(c: Cursor): Expression {
   return c.deeper(conditional);
 }
@@ -109,6 +112,7 @@ function lambda(c: Cursor): Expression {
   return { type: 'Lambda', params, body, ...c.span(start) };
 }
 
+/** Operators from `or` downwards: what stands in a condition or behind `in`. */
 export function disjunction(c: Cursor): Expression {
   return chain(c, T['or'], conjunction);
 }

@@ -1,4 +1,5 @@
 import { pythonFactoryReasons as factoryReasons } from '../../messages/python.js';
+import { contains } from '../../workspace/edit.js';
 import type { ClassDef, Expression, FunctionDef, Node } from './nodes.js';
 import type { Parsed } from './parse.js';
 import type { Binding, Scopes } from './scopes.js';
@@ -54,7 +55,7 @@ function callEffect(callee: string, node: Expression, scopes: Scopes): string[] 
 
 /** Module variables that the function writes or keeps something in. */
 function stateEffects(scopes: Scopes, fn: FunctionDef): string[] {
-  const within = (node: Node): boolean => fn.start <= node.start && node.end <= fn.end;
+  const within = (node: Node): boolean => contains(fn, node);
   return [...scopes.module.bindings.values()].filter(isState).flatMap((binding) => {
     if (binding.declarations.some(within)) return [factoryReasons.caches(binding.name)];
     const uses = binding.uses.filter(({ node }) => within(node));
@@ -72,6 +73,7 @@ function stateEffects(scopes: Scopes, fn: FunctionDef): string[] {
   });
 }
 
+/** Can the binding hold something that lasts from call to call? */
 export function isState({ kind }: Binding): boolean {
   return kind === 'variable';
 }
@@ -99,6 +101,7 @@ export function constructed(fn: FunctionDef): string[] {
   return [...new Set(names)];
 }
 
+/** The functions right in the body of a class. */
 export function methods(node: ClassDef): FunctionDef[] {
   return node.body.filter((one): one is FunctionDef => one.type === 'FunctionDef');
 }

@@ -11,7 +11,8 @@ export function isEager(ancestors: readonly Node[]): boolean {
   );
 }
 
-function isMain(test: Expression): boolean {
+/** `__name__ == '__main__'`, whichever way round. */
+export function isMain(test: Expression): boolean {
   return test.type === 'Compare' && test.operands.some((one) => one.type === 'Name' && one.name === '__name__');
 }
 

@@ -2,6 +2,7 @@ import type { Cursor } from './cursor.js';
 import type { Alias, Name, Statement } from './nodes.js';
 import { NAME, T } from './token-kinds.js';
 
+/** `import a.b as c, d`. */
 export function importStatement(c: Cursor): Statement {
   const start = c.start;
   const names: Alias[] = [];
@@ -23,6 +24,7 @@ function moduleAlias(c: Cursor): Alias {
   return { type: 'Alias', name: parts.join('.'), nameSpan, asname, bound: asname ?? first, ...c.span(start) };
 }
 
+/** `from .a import b as c`, `from a import *`. */
 export function fromStatement(c: Cursor): Statement {
   const start = c.start;
   c.expect(T['from']);

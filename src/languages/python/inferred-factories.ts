@@ -1,10 +1,11 @@
 import { pythonFactoryReasons as factoryReasons } from '../../messages/python.js';
 import type { CallRule, Factories, Refusal } from '../language.js';
 import { constructed, descendants, effectsOf, isClassLike, isState, methods } from './factory-effects.js';
-import type { Call, ClassDef, Expression, FunctionDef, Statement } from './nodes.js';
+import type { Call, ClassDef, Expression, FunctionDef } from './nodes.js';
 import type { Parsed } from './parse.js';
 import type { Scopes } from './scopes.js';
 import { needsOf, readSignature, readTemplate } from './template.js';
+import { isDocstring } from './walk.js';
 
 /** A function through which things are made, and how it is called. */
 interface Factory {
@@ -103,10 +104,6 @@ function construction(fn: FunctionDef): Call | null {
   const [first, ...more] = fn.body.filter((one) => !isDocstring(one) && !(one.type === 'ImportFrom'));
   const value = first?.type === 'Return' && more.length === 0 ? first.value : null;
   return value?.type === 'Call' && isClassLike(value.callee) ? value : null;
-}
-
-function isDocstring(one: Statement): boolean {
-  return one.type === 'Expr' && one.value.type === 'Str';
 }
 
 /** What the construction uses that a caller does not have. */

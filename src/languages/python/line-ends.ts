@@ -1,3 +1,4 @@
+/** A `\n` or `\r`. */
 export function isLineEnd(code: number): boolean {
   return code === 10 || code === 13;
 }

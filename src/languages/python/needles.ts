@@ -1,5 +1,6 @@
+import { folderOf } from '../../workspace/folder.js';
 import type { ModuleId, Near } from '../language.js';
-import { folderOf, isPackage, stemOf } from './roots.js';
+import { isPackage, stemOf } from './roots.js';
 
 /** How a statement goes on behind the package from which it takes names. */
 const AFTER = [' import', '  import', '\timport', ' \\', '\\'];

@@ -1,9 +1,10 @@
+import { folderOf } from '../../workspace/folder.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import type { ModuleId, Near, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
 import type { Folder } from './folders.js';
 import { near, needles } from './needles.js';
-import { folderOf, isPackage, isSetting, join, Roots, stemOf } from './roots.js';
+import { isPackage, isSetting, join, Roots, stemOf } from './roots.js';
 import { isPath, joinSpecifier, parseSpecifier } from './specifier.js';
 
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;

@@ -1,3 +1,4 @@
+import { folderOf } from '../../workspace/folder.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { Folders, type Folder } from './folders.js';
 
@@ -25,10 +26,7 @@ export function isSetting(path: string): boolean {
   return PROJECT.test(path);
 }
 
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
+/** A path below a folder; `''` is the root. */
 export function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }

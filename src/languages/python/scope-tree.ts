@@ -1,6 +1,7 @@
 import type { Name, Node } from './nodes.js';
 import type { Binding, BindingKind, Scope, Use } from './scopes.js';
 
+/** A binding while its uses are collected. */
 export class BindingRecord implements Binding {
   readonly declarations: Name[] = [];
   readonly uses: Use[] = [];
@@ -14,6 +15,7 @@ export class BindingRecord implements Binding {
   ) {}
 }
 
+/** A scope while its names are collected. */
 export class ScopeRecord implements Scope {
   readonly bindings = new Map<string, BindingRecord>();
   /** What `global` and `nonlocal` say here. */

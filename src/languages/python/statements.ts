@@ -8,6 +8,7 @@ import { checkSingleTarget, checkTarget } from './targets.js';
 import { outerStart } from './walk.js';
 import { DEDENT, ELIDED, END, INDENT, NAME, NEWLINE, T } from './token-kinds.js';
 
+/** All statements up to a token of this kind, which is left to the caller. */
 export function statementsUntil(c: Cursor, end: number): Statement[] {
   const found: Statement[] = [];
   while (c.kind !== end) statement(c, found);

@@ -95,10 +95,12 @@ export function composedDrafts(kind: ReferenceKind, composed: Composed, node: Sp
   });
 }
 
+/** What a reference in a string has whatever it names: it is no import. */
 export function common(kind: ReferenceKind, statement: Span): Pick<Draft, 'kind' | 'statement' | 'typeOnly' | 'eager'> {
   return { kind, statement: { start: statement.start, end: statement.end }, typeOnly: false, eager: false };
 }
 
+/** The bare span of a node. */
 export function spanOf({ start, end }: Span): Span {
   return { start, end };
 }

@@ -74,6 +74,7 @@ export function needsOf({ needs }: Template): string[] {
   return [...new Set(needs.map(({ node }) => node.name))];
 }
 
+/** The parameters of all calls of a signature, in order. */
 export function paramsOf(steps: readonly Step[]): Param[] {
   return steps.flatMap((step) => (step.kind === 'member' ? [] : step.params));
 }

@@ -143,3 +143,8 @@ export function tailName(node: Node): string | null {
 export function outerStart(node: Node): number {
   return node.paren?.start ?? node.start;
 }
+
+/** A string by itself: documentation, at the head of a module, a class or a function. */
+export function isDocstring(node: Node): boolean {
+  return node.type === 'Expr' && node.value.type === 'Str';
+}

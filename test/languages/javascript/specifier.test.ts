@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   bySpecificity,
   fillPattern,
-  folderOf,
   matchPattern,
   namesFolder,
   parseSpecifier,
@@ -64,10 +63,6 @@ describe('paths', () => {
     ['src', 'src/.plugins/a', './.plugins/a'],
   ])('relativeFrom(%j, %j) is %j', (folder, path, expected) => {
     expect(relativeFrom(folder, path)).toBe(expected);
-  });
-
-  it('gives the folder of a path', () => {
-    expect(['a/b/c.ts', 'c.ts', ''].map(folderOf)).toEqual(['a/b', '', '']);
   });
 });
 

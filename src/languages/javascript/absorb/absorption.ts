@@ -1,6 +1,6 @@
 import type { Statement } from '@babel/types';
 import { finding, type Finding } from '../../../messages/findings.js';
-import type { Edit, Span } from '../../../workspace/edit.js';
+import { contains, type Edit, type Span } from '../../../workspace/edit.js';
 import type { AbsorbJob } from '../../language.js';
 import { finalNames, type Public, type Side } from './names.js';
 import { type ImportTable, importsOf } from '../rewrite/import-table.js';
@@ -69,6 +69,6 @@ export class Absorption {
 
   /** Does this text of one of the two modules go? Then no rename is tried inside. */
   isGone(which: Side['which'], { start, end }: Span): boolean {
-    return this.gone[which].some((edit) => edit.text === '' && edit.start <= start && end <= edit.end);
+    return this.gone[which].some((edit) => edit.text === '' && contains(edit, { start, end }));
   }
 }

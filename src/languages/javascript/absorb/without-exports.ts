@@ -1,5 +1,5 @@
 import type { ExportNamedDeclaration, Node, Statement } from '@babel/types';
-import type { Edit, Span } from '../../../workspace/edit.js';
+import { contains, type Edit, type Span } from '../../../workspace/edit.js';
 import { hasEffects } from '../calls/effects.js';
 import { declaredNames } from '../scan/exports.js';
 import { nameOf, spanOf, stringOf, unwrap } from '../nodes.js';
@@ -150,8 +150,8 @@ function isInert(init: Node | null | undefined): boolean {
   return value !== null && !hasEffects(value);
 }
 
-function isWithin({ start, end }: Span, spans: readonly Span[]): boolean {
-  return spans.some((span) => span.start <= start && end <= span.end);
+function isWithin(span: Span, spans: readonly Span[]): boolean {
+  return spans.some((one) => contains(one, span));
 }
 
 /** A statement with the comments that stand right above it (those about the file stay) and behind it on its line. */

@@ -1,6 +1,6 @@
 import type { Node, VariableDeclarator } from '@babel/types';
 import { type Edit, lineAt, type Span } from '../../../workspace/edit.js';
-import { reasons } from '../../../messages/reasons.js';
+import { keptReason, reasons } from '../../../messages/reasons.js';
 import type { CallRule } from '../../language.js';
 import { type Candidate, type CompiledRule, follow, type Outcome, type Place } from './match.js';
 import { construct, removal } from './site.js';
@@ -198,11 +198,6 @@ class Rewriter {
     const line = lineAt(this.parsed.text, startOf(node));
     this.leftovers.push({ line, reason: task.keptIn === null ? reason : keptReason(task.keptIn, reason) });
   }
-}
-
-function keptReason(name: string, reason: string): string {
-  const asked = /^instance asked for `(.*)`$/.exec(reason)?.[1];
-  return asked === undefined ? reasons.keptAnd(name, reason) : reasons.keptAndAsked(asked);
 }
 
 function holdsStatements({ type }: Node): boolean {

@@ -22,6 +22,7 @@ export function isEffect(node: Node): boolean {
   return EFFECTS.has(node.type) || (node.type === 'UnaryExpression' && node.operator === 'delete');
 }
 
+/** A function of any form, with a body: what stands in it is not evaluated where it stands. */
 export function isFunction(node: Node): boolean {
   return (
     node.type === 'ArrowFunctionExpression' ||

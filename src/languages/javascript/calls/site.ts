@@ -1,8 +1,8 @@
 import type { Node } from '@babel/types';
-import type { Edit, Span } from '../../../workspace/edit.js';
+import { type Edit, editedText, type Span } from '../../../workspace/edit.js';
 import { reasons } from '../../../messages/reasons.js';
 import type { Candidate, Place } from './match.js';
-import { editedText, givenArguments, strayComments } from './text.js';
+import { givenArguments, strayComments } from './text.js';
 import { isFunction } from './effects.js';
 import { endOf, isTransparent, spanOf, startOf, typeArgumentsOf } from '../nodes.js';
 import { descendants } from '../walk.js';

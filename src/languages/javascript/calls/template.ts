@@ -62,6 +62,7 @@ export function readTemplate(text: string, signature: Signature): Template | nul
   };
 }
 
+/** The parameters of all calls of a signature, in order. */
 export function paramsOf(signature: Signature): Param[] {
   return signature.steps.flatMap((step) => (step.kind === 'member' ? [] : step.params));
 }

@@ -1,5 +1,5 @@
 import type { Comment, Node } from '@babel/types';
-import { applyEdits, type Edit, type Span } from '../../../workspace/edit.js';
+import { contains, type Edit, editedText, type Span } from '../../../workspace/edit.js';
 import { endOf, spanOf, typeArgumentsOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import type { GivenList } from './substitute.js';
@@ -9,15 +9,7 @@ export type Call = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 /** Whether an edit belongs to a region. Insertions at its ends do not: they concern what stands beside it. */
 export function isInside(edit: Span, region: Span): boolean {
   if (edit.start === edit.end) return edit.start > region.start && edit.end < region.end;
-  return edit.start >= region.start && edit.end <= region.end;
-}
-
-/** The text of a span with the edits that lie in it made. */
-export function editedText(text: string, { start, end }: Span, edits: readonly Edit[]): string {
-  const local = edits
-    .filter((edit) => edit.start >= start && edit.end <= end)
-    .map((edit) => ({ start: edit.start - start, end: edit.end - start, text: edit.text }));
-  return applyEdits(text.slice(start, end), local);
+  return contains(region, edit);
 }
 
 /** The call's arguments with the comments beside them; a line comment at the end of one keeps its line break. */

@@ -48,6 +48,7 @@ function stateEffects(scopes: Scopes, fn: FunctionNode): string[] {
   );
 }
 
+/** Can the binding hold something that lasts from call to call? */
 export function isState({ kind }: Binding): boolean {
   return kind === 'var' || kind === 'let' || kind === 'const';
 }

@@ -17,6 +17,7 @@ function extensionStyle(path: string): Style['extension'] {
   return /\.[cm]?tsx?$/.test(path) ? 'source' : 'emitted';
 }
 
+/** How a specifier names a file: with which ending, with `index`, with a slash. */
 export function styleOf(specifier: string): Style {
   const { path } = parseSpecifier(specifier);
   return {

@@ -1,10 +1,11 @@
+import { folderOf } from '../../../workspace/folder.js';
 import { posix } from 'node:path';
 import type { ModuleId } from '../../language.js';
 import type { Lookup } from './lookup.js';
 import { namesOf, PLAIN } from './names.js';
 import { keysFor, packageSpecifiers } from './package-entry.js';
 import { CODE } from './probe.js';
-import { fillPattern, folderOf, isRelative, matchPattern } from './specifier.js';
+import { fillPattern, isRelative, matchPattern } from './specifier.js';
 import { foldersOf } from './spell.js';
 
 const QUOTES = ["'", '"', '`'];

@@ -1,7 +1,8 @@
+import { folderOf } from '../../../workspace/folder.js';
 import { compileGlob, type Matcher } from '../../../workspace/glob.js';
 import { parseJsonc } from '../../../workspace/json.js';
 import type { Workspace } from '../../../workspace/workspace.js';
-import { bySpecificity, folderOf, matchPattern } from './specifier.js';
+import { bySpecificity, matchPattern } from './specifier.js';
 import { record, strings } from './tsconfig.js';
 
 /** One key of `exports` (`.`, `./sub`, `./*`) or `imports` (`#x`) with its targets under every condition, in order. */

@@ -1,3 +1,4 @@
+import { folderOf } from '../../../workspace/folder.js';
 import { isBuiltin } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Workspace } from '../../../workspace/workspace.js';
@@ -12,7 +13,6 @@ import { covers } from '../scan/patterns.js';
 import { type Files, isTyped, probe, type Request } from './probe.js';
 import {
   fillTarget,
-  folderOf,
   isRelative,
   matchPattern,
   namesFolder,

@@ -26,6 +26,7 @@ export function withoutFragment(parsed: Specifier): Specifier | null {
   return { ...parsed, path: parsed.path.slice(0, hash), suffix: parsed.path.slice(hash) + parsed.suffix };
 }
 
+/** Does the path begin at the importing file (`.`, `..`, `./a`, `../a`)? */
 export function isRelative(path: string): boolean {
   return /^\.\.?(\/|$)/.test(path);
 }
@@ -33,11 +34,6 @@ export function isRelative(path: string): boolean {
 /** `.`, `..`, `./` and `a/` mean the folder, also where a file `a.ts` stands beside it. */
 export function namesFolder(path: string): boolean {
   return /(^|\/)(\.\.?)?$/.test(path);
-}
-
-/** The folder of a path; `''` is the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /** `path` seen from `folder`, normalised and relative to the root; null when it leaves the root. */
@@ -64,6 +60,7 @@ export function matchPattern(pattern: string, text: string): string | null {
   return fits ? text.slice(star, text.length - after.length) : null;
 }
 
+/** The pattern with its `*` filled in. */
 export function fillPattern(pattern: string, middle: string): string {
   return pattern.replaceAll('*', () => middle);
 }

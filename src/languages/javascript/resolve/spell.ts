@@ -1,16 +1,9 @@
+import { folderOf } from '../../../workspace/folder.js';
 import { isManifest, type Lookup } from './lookup.js';
 import { namesOf, styleOf } from './names.js';
 import { keysFor, offers, packageSpecifiers } from './package-entry.js';
 import { CODE } from './probe.js';
-import {
-  fillPattern,
-  folderOf,
-  isRelative,
-  matchPattern,
-  parseSpecifier,
-  relativeFrom,
-  withoutFragment,
-} from './specifier.js';
+import { fillPattern, isRelative, matchPattern, parseSpecifier, relativeFrom, withoutFragment } from './specifier.js';
 
 interface Task {
   readonly lookup: Lookup;

@@ -1,7 +1,8 @@
+import { folderOf } from '../../../workspace/folder.js';
 import { posix } from 'node:path';
 import { parseJsonc } from '../../../workspace/json.js';
 import type { Workspace } from '../../../workspace/workspace.js';
-import { bySpecificity, folderOf, within } from './specifier.js';
+import { bySpecificity, within } from './specifier.js';
 
 /** One entry of `paths` (or `baseUrl` as the pattern `*`): targets are relative to the root, in the order they are tried. */
 export interface Mapping {
@@ -20,6 +21,7 @@ const LONGEST_CHAIN = 50;
 
 const CONFIG = /(^|\/)(ts|js)config[^/]*\.json$/;
 
+/** Is this a file that compilers and editors read as tsconfig or jsconfig? */
 export function isTsconfig(path: string): boolean {
   return CONFIG.test(path);
 }
@@ -29,6 +31,7 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
+/** The strings of a JSON value that is one or a list; nothing else counts. */
 export function strings(value: unknown): string[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).filter((item) => typeof item === 'string');
 }

@@ -23,6 +23,7 @@ export interface Followed {
   readonly escapesAt: Node | null;
 }
 
+/** What the uses of a name that holds a module object take of it, up to the first that lets the object go elsewhere. */
 export function followBinding(binding: Binding): Followed {
   const accesses: Access[] = [];
   for (const use of binding.uses) {

@@ -2,7 +2,7 @@ import type { Expression, Node, ObjectExpression } from '@babel/types';
 import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
-import { isTransparent, nameOf, spanOf } from '../nodes.js';
+import { keyName, spanOf, unwrap } from '../nodes.js';
 import { walk } from '../walk.js';
 import { editList } from './layout.js';
 import type { Site, Target } from './site.js';
@@ -103,7 +103,9 @@ function renameKeys(site: Site, object: ObjectExpression, renames: ReadonlyMap<s
   const doubled = new Set<Node>();
   for (const property of object.properties) {
     const to =
-      property.type === 'SpreadElement' || property.computed ? undefined : renames.get(keyName(property.key) ?? '');
+      property.type === 'SpreadElement' || property.computed
+        ? undefined
+        : renames.get(keyName(property.key, false) ?? '');
     if (property.type === 'SpreadElement' || !to) continue;
     if (present.has(to.name)) {
       doubled.add(property);
@@ -129,14 +131,10 @@ function withoutProperties(text: string, object: ObjectExpression, gone: Readonl
 function keysOf(object: ObjectExpression): Map<string, Node> {
   const keys = new Map<string, Node>();
   for (const property of object.properties) {
-    const name = property.type === 'SpreadElement' || property.computed ? null : keyName(property.key);
+    const name = property.type === 'SpreadElement' || property.computed ? null : keyName(property.key, false);
     if (name !== null && name !== '__esModule') keys.set(name, property);
   }
   return keys;
-}
-
-function keyName(key: Node): string | null {
-  return key.type === 'Identifier' || key.type === 'StringLiteral' ? nameOf(key) : null;
 }
 
 /** Null when the call has no factory function: the runner then mocks every export by itself. */
@@ -147,7 +145,7 @@ function shapeOf(site: Site, reference: Reference): MockShape | null {
   if (factory?.type !== 'ArrowFunctionExpression' && factory?.type !== 'FunctionExpression')
     return factory && factory.type !== 'ObjectExpression' ? { object: null, spreads: false } : null;
   const returned = factory.body.type === 'BlockStatement' ? onlyReturn(factory.body) : factory.body;
-  const object = returned ? unwrapped(returned) : null;
+  const object = returned ? unwrap(returned) : null;
   if (object?.type !== 'ObjectExpression') return { object: null, spreads: false };
   const spreads = object.properties.some((property) => property.type === 'SpreadElement');
   return { object, spreads };
@@ -161,10 +159,6 @@ function onlyReturn(body: Node): Expression | null {
     if (node.type === 'ReturnStatement' && !nested) returned.push(node.argument);
   });
   return returned.length === 1 ? (returned[0] ?? null) : null;
-}
-
-function unwrapped(node: Node): Node {
-  return isTransparent(node) && 'expression' in node ? unwrapped(node.expression as Node) : node;
 }
 
 /** Mocks of this file that do not move. */

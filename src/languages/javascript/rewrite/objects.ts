@@ -1,4 +1,5 @@
 import type { Node, ObjectProperty } from '@babel/types';
+import { contains } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { spanOf } from '../nodes.js';
@@ -18,9 +19,7 @@ interface Sorted {
 /** `require()`, `import()`, `import x = require()` and `import('…').T`: expressions and bindings that hold a module object. */
 export function moveObjects(site: Site): void {
   for (const [reference, module] of site.moved('require', 'dynamic', 'assign', 'type')) {
-    const mock = site.movedMocks.find(
-      ({ start, end, from }) => from === module && start <= reference.span.start && reference.span.end <= end,
-    );
+    const mock = site.movedMocks.find((one) => one.from === module && contains(one, reference.span));
     if (mock) moveTo(site, reference, mock.to);
     else moveObject(site, reference, module);
   }
@@ -70,7 +69,7 @@ function followType(site: Site, reference: Reference, ancestors: readonly Node[]
   if (named) return { accesses: [taken(named.imported, named.span)], escapesAt: null };
   const indexed = ancestors.findLast((node) => node.type === 'TSIndexedAccessType');
   const key = indexed?.indexType.type === 'TSLiteralType' ? indexed.indexType.literal : null;
-  if (key?.type === 'StringLiteral' && indexed && isWithin(reference, indexed.objectType)) {
+  if (key?.type === 'StringLiteral' && indexed && contains(spanOf(indexed.objectType), reference.span)) {
     const { start, end } = spanOf(key);
     return { accesses: [taken(key.value, { start: start + 1, end: end - 1 })], escapesAt: null };
   }
@@ -91,11 +90,6 @@ function followType(site: Site, reference: Reference, ancestors: readonly Node[]
     accesses: accesses.map((one): Access => ({ ...one, form: 'mirror', head: null, property: null })),
     escapesAt,
   };
-}
-
-function isWithin(reference: Reference, node: Node): boolean {
-  const { start, end } = spanOf(node);
-  return start <= reference.span.start && reference.span.end <= end;
 }
 
 /** What becomes of each access. Factories are noted as uses, to be rewritten with the other calls. */

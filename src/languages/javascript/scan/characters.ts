@@ -46,6 +46,7 @@ export function skipSpace(text: string, from: number): number {
   }
 }
 
+/** May the character stand in a name or a number? Beyond ASCII all but blanks count. */
 export function isWordStart(code: number): boolean {
   return (
     (code >= 97 && code <= 122) ||
@@ -57,12 +58,14 @@ export function isWordStart(code: number): boolean {
   );
 }
 
+/** The offset behind the word that begins here; `from` itself when none does. */
 export function wordEnd(text: string, from: number): number {
   let at = from;
   while (isWordStart(text.charCodeAt(at))) at++;
   return at;
 }
 
+/** The offset of the next line end, or the length of the text. */
 export function lineEnd(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);

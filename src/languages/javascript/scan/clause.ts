@@ -99,6 +99,7 @@ export class Clause {
   }
 }
 
+/** The name of a list as a use, under the names that the statement gives it. */
 export function used(one: Named, imported: string, local: string, typeOnly: boolean): NameUse {
   return { imported, local, typeOnly: typeOnly || one.typeOnly, span: { start: one.start, end: one.end } };
 }

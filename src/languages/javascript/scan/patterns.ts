@@ -1,8 +1,9 @@
+import { folderOf } from '../../../workspace/folder.js';
 import type { CallExpression, Node } from '@babel/types';
 import { isManifest, type Lookup } from '../resolve/lookup.js';
 import { namesOf, PLAIN } from '../resolve/names.js';
 import { sourcesOf } from '../resolve/package-entry.js';
-import { folderOf, isRelative, within } from '../resolve/specifier.js';
+import { isRelative, within } from '../resolve/specifier.js';
 import { stringOf } from '../nodes.js';
 
 /** One of these is in every file in which `patternsOf` finds something. */

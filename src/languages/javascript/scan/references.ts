@@ -1,10 +1,10 @@
+import { folderOf } from '../../../workspace/folder.js';
 import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@babel/types';
 import { lineIndex } from '../../../workspace/edit.js';
 import type { NameUse, Reference, ReferenceKind } from '../../reference.js';
 import type { Parsed } from '../parse.js';
 import { besideFile, computed, patternsOf } from './patterns.js';
 import { isEager, isMadeByBundler, pathIn, pathReferences } from './rules.js';
-import { folderOf } from '../resolve/specifier.js';
 import { ACTUALS, MOCKS, RUNNERS } from './runners.js';
 import { isTransparent, nameOf, spanOf, stringOf } from '../nodes.js';
 import { walk } from '../walk.js';
@@ -226,7 +226,7 @@ function declaredName(init: Node, parent: Node | undefined): string | null {
 }
 
 /** The names a pattern takes; empty when a rest or a computed key takes what we cannot name. */
-export function patternNames(pattern: ObjectPattern): NameUse[] {
+function patternNames(pattern: ObjectPattern): NameUse[] {
   const names: NameUse[] = [];
   for (const property of pattern.properties) {
     if (property.type !== 'ObjectProperty' || property.computed || property.key.type !== 'Identifier') return [];

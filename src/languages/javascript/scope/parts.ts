@@ -3,6 +3,7 @@ import { type Frame, VALUE } from './tree.js';
 import type { ScopeWalk } from './walk.js';
 import { forEachChild } from '../walk.js';
 
+/** For nodes that neither bind nor use a name. */
 export function nothing(): void {}
 
 /** A key is only looked at when it is computed. */
@@ -13,6 +14,7 @@ export function keyed(node: { key: Node; computed?: boolean | null }, at: Frame,
   });
 }
 
+/** For nodes that open a scope and nothing more. */
 export function block(node: Node, at: Frame, walk: ScopeWalk): void {
   walk.children(at, walk.open(node, at.scope));
 }
@@ -22,6 +24,7 @@ export function wrapper(_node: Node, at: Frame, walk: ScopeWalk): void {
   forEachChild(at.node, (child, field) => walk.later(child, at, at.scope, field === 'expression' ? at.mode : VALUE));
 }
 
+/** For nodes of which some fields are no uses of names. */
 export function skipping(...skipped: string[]) {
   return (_node: Node, at: Frame, walk: ScopeWalk): void =>
     forEachChild(at.node, (child, field) => {

@@ -1,4 +1,4 @@
-import type { Span } from '../../../workspace/edit.js';
+import { contains, type Span } from '../../../workspace/edit.js';
 import { CONTEXTUAL, skipSpace, Unsure, Words } from '../scan/characters.js';
 import { type Around, type Bracket, type Handler, Lexer } from '../scan/lexer.js';
 import { wordBefore } from '../scan/places.js';
@@ -74,7 +74,7 @@ class UseReader implements Handler {
 
   word(word: string, start: number, end: number, around: Around): number {
     if (word !== this.name) return end;
-    if (this.imports.some((one) => one.start <= start && end <= one.end)) return end;
+    if (this.imports.some((one) => contains(one, { start, end }))) return end;
     if (!this.isUse(start, end, around)) throw new Unsure();
     this.uses.push({ start, end });
     return end;

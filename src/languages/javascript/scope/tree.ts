@@ -27,6 +27,7 @@ const MEANINGS: Record<BindingKind, number> = {
   'unknown': ANY,
 };
 
+/** A binding while its uses are collected. */
 export class BindingRecord implements Binding {
   readonly declarations: Node[] = [];
   readonly uses: Use[] = [];
@@ -39,6 +40,7 @@ export class BindingRecord implements Binding {
   ) {}
 }
 
+/** A scope while its names are collected. */
 export class ScopeRecord implements Scope {
   readonly bindings = new Map<string, BindingRecord>();
   readonly children: ScopeRecord[] = [];

@@ -39,6 +39,7 @@ export class Absorption {
   }
 }
 
+/** One of the two modules as the absorption needs it; null when it does not parse. */
 export function sideOf({ path, text }: { path: string; text: string }): Side | null {
   const parsed = parse(path, text);
   if ('error' in parsed) return null;

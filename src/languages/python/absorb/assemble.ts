@@ -1,12 +1,12 @@
-import { applyEdits, type Edit } from '../../../workspace/edit.js';
+import { applyEdits, contains, type Edit } from '../../../workspace/edit.js';
 import { topLevelAll, withoutListed } from '../all.js';
 import { declaredNames } from '../declarations.js';
-import type { Statement } from '../nodes.js';
 import { removeStatements } from '../rewrite/blocks.js';
 import { topOf } from '../rewrite/import-lines.js';
 import type { ImportTable } from '../rewrite/import-table.js';
 import { newlineOf } from '../rewrite/layout.js';
 import { editList } from '../rewrite/lists.js';
+import { isDocstring } from '../walk.js';
 import type { Absorption } from './absorption.js';
 
 /** Holds the place of the implementation's body; no source text can contain it. */
@@ -29,8 +29,7 @@ export function assemble(it: Absorption, table: ImportTable, plain: readonly str
   const lists = mergeAll(it);
   const imports = table.edits();
   // What a statement that goes had to say goes with it: `except ImportError: Old = None`.
-  const stays = (edit: Edit): boolean =>
-    !imports.some((gone) => gone.text === '' && gone.start <= edit.start && edit.end <= gone.end);
+  const stays = (edit: Edit): boolean => !imports.some((gone) => gone.text === '' && contains(gone, edit));
   const merged = applyEdits(text, [
     ...(plain.length > 0 ? [{ start: top, end: top, text: plain.join(newline) + newline }] : []),
     ...imports,
@@ -43,10 +42,6 @@ export function assemble(it: Absorption, table: ImportTable, plain: readonly str
   const taken = inner.replace(/^\uFEFF/, '').replace(/\r\n|\n|\r/g, newline);
   const parts = [before, taken, after].map((part) => part.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/[ \t\r\n]+$/, ''));
   return parts.filter((part) => part !== '' && part !== '\uFEFF').join(newline + newline + newline) + newline;
-}
-
-function isDocstring(node: Statement): boolean {
-  return node.type === 'Expr' && node.value.type === 'Str';
 }
 
 /** One `__all__`: the canonical module's with the implementation's names, or the implementation's own. */

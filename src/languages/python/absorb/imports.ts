@@ -1,3 +1,4 @@
+import { contains } from '../../../workspace/edit.js';
 import type { ImportFrom } from '../nodes.js';
 import { references } from '../references.js';
 import { followBinding } from '../rewrite/accesses.js';
@@ -21,7 +22,7 @@ export function dropOwn(it: Absorption, table: ImportTable): void {
       if (binding && spec.local !== name)
         it.canonical.edits.push(
           ...renameEdits(it.canonical.scopes, binding, name).filter(
-            (edit) => !it.canonical.edits.some((known) => known.start <= edit.start && edit.end <= known.end),
+            (edit) => !it.canonical.edits.some((known) => contains(known, edit)),
           ),
         );
     }
@@ -41,7 +42,7 @@ export function dropObjects(it: Absorption, table: ImportTable): void {
       if (escapesAt !== null || others > 0)
         it.refuse('canonical', canonical.parsed.lineOf(alias.start), `uses the implementation as an object`);
       for (const { name, node } of accesses) {
-        const gone = node === null || canonical.edits.some(({ start, end }) => start <= node.start && node.end <= end);
+        const gone = node === null || canonical.edits.some((edit) => contains(edit, node));
         const local = it.implementation.exports.find((one) => one.name === name)?.local ?? name;
         if (!gone) canonical.edits.push({ start: node.start, end: node.end, text: it.finalNames.get(local) ?? local });
       }

@@ -1,4 +1,4 @@
-import type { Edit } from '../../../workspace/edit.js';
+import { contains, type Edit } from '../../../workspace/edit.js';
 import { declaredNames } from '../declarations.js';
 import { removeStatements, type Placed } from '../rewrite/blocks.js';
 import type { ImportTable } from '../rewrite/import-table.js';
@@ -55,7 +55,7 @@ function dropAliases(it: Absorption, name: string): void {
   const { module } = it.implementation.parsed;
   const gone = module.body.filter((node) => node.type === 'Assign' && declaredNames(node).join() === name);
   for (const node of gone) {
-    const inside = (edit: Edit): boolean => node.start <= edit.start && edit.end <= node.end;
+    const inside = (edit: Edit): boolean => contains(node, edit);
     it.implementation.edits.splice(0, Infinity, ...it.implementation.edits.filter((edit) => !inside(edit)));
   }
   it.implementation.edits.push(
@@ -79,7 +79,7 @@ export function checkCollisions(it: Absorption, table: ImportTable): void {
       imports.set(spec.local, what);
     }
   const removed = (node: { start: number; end: number }): boolean =>
-    it.canonical.edits.some((edit) => edit.start <= node.start && node.end <= edit.end);
+    it.canonical.edits.some((edit) => contains(edit, node));
   const taken = new Set(
     [...it.implementation.scopes.module.bindings.values()]
       .filter(({ kind }) => kind !== 'import')

@@ -75,6 +75,7 @@ function afterLine(text: string, end: number): number {
   return end + (rest?.[0].length ?? 0);
 }
 
+/** A name as an import statement writes it. */
 export function shown({ imported, local }: Spec): string {
   return imported === local ? imported : `${imported} as ${local}`;
 }

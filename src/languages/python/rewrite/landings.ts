@@ -1,4 +1,4 @@
-import type { Span } from '../../../workspace/edit.js';
+import { contains, type Span } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
 import { walk } from '../walk.js';
@@ -56,7 +56,7 @@ export class Landings {
 
   /** How long the mock is in force: the `with` that enters it, else the innermost function or class. */
   private regionOf({ statement }: Reference): Span {
-    const around = this.blocks.filter(({ holds }) => holds.start <= statement.start && statement.end <= holds.end);
+    const around = this.blocks.filter(({ holds }) => contains(holds, statement));
     return around.at(-1)?.region ?? { start: 0, end: Infinity };
   }
 }

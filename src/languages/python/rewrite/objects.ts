@@ -1,3 +1,4 @@
+import { contains } from '../../../workspace/edit.js';
 import type { CallRule } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../call-match.js';
@@ -38,11 +39,7 @@ export function moveObjects(site: Site): void {
 function aliasOf({ node }: Placed<Import | ImportFrom>, reference: Reference): Alias | null {
   const star = reference.names.some(({ imported, local }) => imported === '*' && local !== '*');
   if (!star) return null;
-  if (node.type === 'Import')
-    return (
-      node.names.find((one) => one.nameSpan.start <= reference.span.start && reference.span.end <= one.nameSpan.end) ??
-      null
-    );
+  if (node.type === 'Import') return node.names.find((one) => contains(one.nameSpan, reference.span)) ?? null;
   const local = reference.names[0]?.local;
   return reference.speculative
     ? (node.names.find((one) => one.bound?.name === local && one.name !== '*') ?? null)

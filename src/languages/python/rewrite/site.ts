@@ -204,6 +204,7 @@ export class Site {
   }
 }
 
+/** For messages: who takes a name, and in which line (1-based). */
 export function placeOf({ path, line }: Taker): string {
   return `${path}:${line}`;
 }

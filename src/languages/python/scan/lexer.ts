@@ -11,7 +11,7 @@ export const AFTER_VALUE = 2;
 export const AFTER_STRING = 3;
 export const AFTER_OPENING = 4;
 export const AFTER_DOT = 5;
-export const AFTER_OTHER = 6;
+const AFTER_OTHER = 6;
 
 /**
  * Reads the tokens of a text one by one, without making any. What is no Python is passed over, and `odd` says so: then only the
@@ -271,6 +271,7 @@ export function wordEnd(text: string, i: number): number {
   return i + (WIDE_IDENTIFIER.exec(text)?.[0].length ?? 0);
 }
 
+/** White space within a line. */
 export function isSpace(code: number): boolean {
   return code === 32 || code === 9 || code === 12;
 }

@@ -63,6 +63,7 @@ export function hashNext(hash: number, code: number): number {
   return (Math.imul(hash, 31) + code) | 0;
 }
 
+/** The hash of a whole word, as a lexer comes to it character by character. */
 export function hashOf(word: string): number {
   let hash = word.charCodeAt(0);
   for (let i = 1; i < word.length; i++) hash = hashNext(hash, word.charCodeAt(i));
