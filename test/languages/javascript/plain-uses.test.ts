@@ -64,6 +64,29 @@ describe('the uses of an imported name', () => {
     expect(proven('a.ts', text)).toEqual([]);
   });
 
+  const imported = "import { Old } from './old.js';\n";
+  it.each([
+    ['type arguments of an element', 'a.tsx', 'a = <B<C, Old> d={1} />; new Old();'],
+    ['a namespace inside of another', 'a.ts', 'namespace A.Old { f(Old.b); }'],
+    ['a member of an enumeration', 'a.ts', 'enum A { "Old" = 1, b = Old }'],
+    ['a member of an enumeration, with an escape', 'a.ts', 'enum A { "\\u004fld" = 1, b = Old }'],
+    ['a declarator of a loop', 'a.ts', 'for (let a = 1, Old; ; ) f(Old);'],
+    ['a field behind a field', 'a.ts', 'class A {\n  new\n  Old\n}'],
+    ['a method of an exact object type', 'a.js', 'type A = {| Old(): b |};'],
+  ])('%s is not told by tokens', (_, path, code) => {
+    expect(proven(path, imported + code)).toEqual([]);
+  });
+
+  it.each([
+    ['behind a number that ends with its dot', 'a = 1.\nOld.b();'],
+    ['behind a space of another script', 'a = b\u00a0/ new Old() / new\u3000Old();'],
+    ['in a loop over promises', 'async () => { for await (const a of b) /"/.test(a); new Old(); "c"; };'],
+  ])('%s it is told as it is', (_, code) => {
+    const [known] = proven('a.ts', imported + code);
+    expect(known?.tokens).toEqual(known?.scopes);
+    expect(known?.tokens).not.toEqual([]);
+  });
+
   const BEFORE = [
     ...[
       '',
@@ -243,6 +266,7 @@ describe('an import that differs by a name', () => {
     ['not renamed everywhere', "import { New } from './new';\nconst a = new Old('x').New;\n", false],
     ['other code as well', "import { New } from './new';\nconst a = new New('y').Old;\n", false],
     ['type-only afterwards', "import type { New } from './new';\nconst a = new New('x').Old;\n", false],
+    ['a word that is bound by nothing', "import { delete } from './new';\nconst a = new delete('x').Old;\n", false],
     ['a word of the language', "import { type } from './new';\nconst a = new type('x').Old;\n", false],
   ])('%s', (_, after, sound) => {
     expect(onlyImportsDiffer(scanned(before), scanned(after))).toBe(sound);
@@ -251,6 +275,12 @@ describe('an import that differs by a name', () => {
   it('is no proof where the new name stood before', () => {
     const was = "import { Old } from './old';\nfunction f(New: number) { return Old + New; }\n";
     const is = "import { New } from './new';\nfunction f(New: number) { return New + New; }\n";
+    expect(onlyImportsDiffer(scanned(was), scanned(is))).toBe(false);
+  });
+
+  it('is no proof where the new name stood before, behind a space of another script', () => {
+    const was = "import { Old } from './old';\nfunction f(a:\u3000New) { return Old; }\n";
+    const is = "import { New } from './new';\nfunction f(a:\u3000New) { return New; }\n";
     expect(onlyImportsDiffer(scanned(was), scanned(is))).toBe(false);
   });
 });

@@ -136,6 +136,16 @@ describe('where the tokens could deceive', () => {
     ['parts in parentheses', "const a = (path.join(__dirname, 'a')) + '.js';"],
     ['patterns of files beside this one', 'require(path.join(__dirname, a)); import(path.resolve(__dirname, b));'],
     ['a comment before a path', "const a = b + // c:\n  path.join(__dirname, 'a.js');"],
+    ['spaces of other scripts', "import\u3000a\u00a0from\u2003'./a.js'; const b = c\u00a0/ 2; /'/.test(b);"],
+    ['a number that ends with its dot', "const a = 1.\nimport b from './b.js';\nexport { b };"],
+    ['a loop over promises', 'async () => { for await (const a of b) /"/.test(a); import("./c.js"); "d"; };'],
+    ['what is looped over', "for (const a of (await import('./b.js')).c) {}"],
+    ['what is yielded', "function* f() { yield (require('./a.js')).b; }"],
+    ['what a class extends', "class A extends (require('./b.js')).B {}"],
+    ['a name for a type and a function', "import { B } from './b.js';\ntype A = B;\nexport function A() {}"],
+    ['a name for a type and a value', "import { B } from './b.js';\ntype A = B;\nexport const A = f();"],
+    ['a constant in parentheses', "import { B } from './b.js';\nexport const A = (B);"],
+    ['a template in a file with a folder', 'f(__dirname, `./a.js`);'],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
   ])('%s', (_, text) => {
     const quick = quickScan('a.ts', text);
@@ -153,6 +163,7 @@ describe('where the tokens could deceive', () => {
     ['type arguments', 'const a = <B<C, D<E>> f="./g.js" {...h}>./i.js</B>;\nexport const j = <B<C>/>, k = 1;'],
     ['fragments', "const a = <>it's</>; export default a;"],
     ['generics', 'const a = <T,>(b: T) => b; const c = <T extends D>(e: T) => "./f.js"; const g = h<I>("./j.js");'],
+    ['an attribute that is a word', "const a = <b extends>it's</b>; const c = './d.js'; const e = <f>it's</f>;"],
     ['comparisons', 'const a = b < c; const d = e > f / 2; if (a < b) { g("./h.js"); }'],
   ])('JSX: %s', (_, text) => {
     const quick = quickScan('a.tsx', text);

@@ -5,7 +5,7 @@ import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference, Unparsed } from '../../reference.js';
 import type { Head } from '../calls/calls.js';
 import { parse, type Parsed } from '../parse.js';
-import { mentions, plainUses } from '../scope/plain-uses.js';
+import { isReserved, mentions, plainUses } from '../scope/plain-uses.js';
 import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scope/scopes.js';
 import { spanOf } from '../nodes.js';
 import { walk } from '../walk.js';
@@ -159,7 +159,7 @@ export class Site {
     const present = twin ?? this.table.localOf(to.module, to.name, typeOnly);
     const wanted = present ?? to.name;
     // A default has no name of its own, and neither has a namespace.
-    if (wanted === 'default' || wanted === '*') return { local, merged: false };
+    if (isReserved(wanted) || wanted === '*') return { local, merged: false };
     if (wanted !== local && this.rename(local, wanted, present !== null))
       return { local: wanted, merged: present !== null };
     this.report('kept-alias', line, `${to.name} as ${local}`);

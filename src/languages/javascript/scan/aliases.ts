@@ -1,7 +1,7 @@
 import type { Reference } from '../../reference.js';
 import type { Meaning } from './export-entry.js';
 import { Unsure } from './characters.js';
-import { continues } from './statement-end.js';
+import { continues, isNameInParentheses } from './statement-end.js';
 
 /** What names at the top level of a file stand for, as far as its tokens tell: `const A = B`, `const A = ns.B`, `type A = B`. */
 export class Aliases {
@@ -10,7 +10,11 @@ export class Aliases {
   private readonly types = new Set<string>();
   private readonly values = new Set<string>();
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    /** The file is TypeScript: an alias of Flow is a declaration of its own, as the tree has it. */
+    private readonly typed: boolean,
+  ) {}
 
   /** Throws `Unsure` where one name stands for a type and a value. */
   meanings(references: readonly Reference[]): Map<string, Meaning> {
@@ -44,7 +48,7 @@ export class Aliases {
   /** The word before `end` declares a type or a namespace. */
   type(word: string, end: number): void {
     this.types.add(/^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(this.ahead(end))?.[1] ?? '');
-    if (word === 'type') this.typeAlias(end);
+    if (word === 'type' && this.typed) this.typeAlias(end);
   }
 
   private ahead(end: number): string {
@@ -57,7 +61,7 @@ export class Aliases {
       /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\/[/*]|\r?\n|$)/u.exec(
         this.ahead(end),
       );
-    if (!found) return;
+    if (!found) return this.refuseParentheses(end);
     const [all, name = '', first = '', member, stop] = found;
     this.values.add(name);
     if (stop === ',' || stop?.startsWith('/')) throw new Unsure();
@@ -65,6 +69,20 @@ export class Aliases {
     if (LITERALS.has(first)) return;
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     this.found.push([name, member === undefined ? { same: first } : { object: first, member }]);
+  }
+
+  /** `const A = (B)`. */
+  private refuseParentheses(end: number): void {
+    const value = /^[^=;({]*=\s*(?=\()/.exec(this.ahead(end));
+    if (value && isNameInParentheses(this.ahead(end).slice(value[0].length))) throw new Unsure();
+  }
+
+  /** A value of the same name is what is offered; the tree knows how the two merge. */
+  private refuseValue(name: string): void {
+    const word = `(?<![\\p{ID_Continue}$])${name.replaceAll('$', '\\$')}(?![\\p{ID_Continue}$])`;
+    const declared = String.raw`\b(?:const|let|var|function)\b(?:\s*[{[][^=;]*?|[^=;(:{[]*?)${word}`;
+    const further = String.raw`,\s*${word}\s*(?::[^=;]*)?=(?![=>])`;
+    if (new RegExp(`${declared}|${further}`, 'u').test(this.text)) throw new Unsure();
   }
 
   private typeAlias(end: number): void {
@@ -79,6 +97,7 @@ export class Aliases {
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     if (KEYWORD_TYPES.has(first)) return;
     if (TYPE_OPERATORS.has(first)) throw new Unsure();
+    this.refuseValue(name);
     this.found.push([name, { same: first }]);
   }
 }

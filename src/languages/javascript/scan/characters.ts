@@ -36,7 +36,7 @@ export function skipSpace(text: string, from: number): number {
   let at = from;
   for (;;) {
     const code = text.charCodeAt(at);
-    if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff) at++;
+    if (isSpace(code)) at++;
     else if (code === 47 && text.charCodeAt(at + 1) === 47) at = lineEnd(text, at);
     else if (code === 47 && text.charCodeAt(at + 1) === 42) {
       const end = text.indexOf('*/', at + 2);
@@ -44,6 +44,22 @@ export function skipSpace(text: string, from: number): number {
       at = end + 2;
     } else return at;
   }
+}
+
+/** White space and line ends, those beyond ASCII too (ECMA-262, 12.2 and 12.3). */
+export function isSpace(code: number): boolean {
+  if (code < 128) return code === 32 || (code >= 9 && code <= 13);
+  return (
+    code === 0xa0 ||
+    code === 0xfeff ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
 }
 
 /** May the character stand in a name or a number? Beyond ASCII all but blanks count. */
@@ -54,7 +70,7 @@ export function isWordStart(code: number): boolean {
     (code >= 48 && code <= 57) ||
     code === 95 ||
     code === 36 ||
-    (code > 127 && code !== 0xa0 && code !== 0xfeff && code !== 0x2028 && code !== 0x2029)
+    (code > 127 && !isSpace(code))
   );
 }
 

@@ -2,6 +2,7 @@ import {
   BEFORE_CONDITION,
   BEFORE_EXPRESSION,
   CONTEXTUAL,
+  isSpace,
   isWordStart,
   lineEnd,
   skipSpace,
@@ -70,6 +71,8 @@ export class Lexer implements Around {
   private at = 0;
   private before = OPERATOR;
   private lastWord = '';
+  /** The end of the last number that ends with its dot. */
+  private dotted = -1;
 
   constructor(
     private readonly text: string,
@@ -89,7 +92,7 @@ export class Lexer implements Around {
     const { text } = this;
     while (this.at < text.length) {
       const code = text.charCodeAt(this.at);
-      if (code === 32 || (code >= 9 && code <= 13)) {
+      if (isSpace(code)) {
         this.at++;
         continue;
       }
@@ -115,14 +118,19 @@ export class Lexer implements Around {
     const first = this.text.charCodeAt(start);
     const digit = first <= 57 && first >= 48;
     let end = wordEnd(this.text, start);
-    if (digit && this.text.charCodeAt(end) === 46) end = wordEnd(this.text, end + 1);
+    if (digit && this.text.charCodeAt(end) === 46) {
+      end = wordEnd(this.text, end + 1);
+      if (this.text.charCodeAt(end - 1) === 46) this.dotted = end;
+    }
     if (this.text.charCodeAt(end) === 92) throw new Unsure();
     this.at = end;
     this.before = OPERAND;
+    const loops = this.lastWord === 'for';
     this.lastWord = '';
     if (!this.handler.words.mayHave(first, end - start) || this.isProperty(start)) return;
     const word = this.text.slice(start, end);
-    this.lastWord = word;
+    // `for await (…)` has a condition as `for (…)` has.
+    this.lastWord = loops && word === 'await' ? 'for' : word;
     if (BEFORE_EXPRESSION.has(word)) this.before = OPERATOR;
     else if (CONTEXTUAL.has(word)) this.before = EITHER;
     const next = this.handler.word(word, start, end, this);
@@ -132,9 +140,10 @@ export class Lexer implements Around {
     this.lastWord = '';
   }
 
-  /** `a.word`, `#word`; not `...word`. */
+  /** `a.word`, `#word`; not `...word`, nor a word on the line behind `1.`. */
   private isProperty(start: number): boolean {
     if (this.text.charCodeAt(start - 1) === 35) return true;
+    if (this.previous === this.dotted) return false;
     return this.text.charCodeAt(this.previous - 1) === 46 && this.text.charCodeAt(this.previous - 2) !== 46;
   }
 
@@ -229,7 +238,7 @@ export class Lexer implements Around {
   }
 
   private open(code: number): void {
-    const condition = code === 40 && this.before === OPERAND && BEFORE_CONDITION.has(this.lastWord);
+    const condition = code === 40 && this.before !== OPERATOR && BEFORE_CONDITION.has(this.lastWord);
     const behind = this.closed?.end === this.previous ? this.closed.bracket : null;
     this.brackets.push({ at: this.at, previous: this.previous, condition, behind });
     this.depth++;
@@ -254,7 +263,7 @@ export class Lexer implements Around {
     // In scripts, the rest of the line is a comment.
     if (this.text.startsWith('<!--', this.at)) throw new Unsure();
     if (this.jsx && this.before !== OPERAND) {
-      const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b|=)/.test(
+      const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b(?!\s*[=>/])|=)/.test(
         this.text.slice(this.at, this.at + 200),
       );
       if (this.before === EITHER || this.text.charCodeAt(this.at - 1) === 62) throw new Unsure();
@@ -316,10 +325,12 @@ export class Lexer implements Around {
     this.children(name);
   }
 
-  /** `<Form<Values> …>`; strings among them are for the parser. */
+  /** `<Form<Values> …>`; strings, and words of which the handler may want to know, are for the parser. */
   private typeArguments(): void {
     const found = /^<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>/.exec(this.text.slice(this.at, this.at + 300));
     if (!found) throw new Unsure();
+    for (const [word] of found[0].matchAll(/[\w$]+/g))
+      if (this.handler.words.mayHave(word.charCodeAt(0), word.length)) throw new Unsure();
     this.at += found[0].length;
   }
 

@@ -75,6 +75,7 @@ function isPathJoin({ callee }: CallExpression): boolean {
 export function besideFile(node: Node): string | null {
   if (node.type !== 'CallExpression' && node.type !== 'BinaryExpression' && node.type !== 'TemplateLiteral')
     return null;
+  if (stringOf(node) !== null) return null;
   const text = partsOf(node);
   return /^\.\//.test(text) && !text.includes('**') ? text.replace(/^\.\/(?=\.\.?\/)/, '') : null;
 }

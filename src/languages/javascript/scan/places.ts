@@ -3,7 +3,11 @@ import { isWordStart, Unsure } from './characters.js';
 import { type Around, type Bracket } from './lexer.js';
 
 /** Words behind which a bracket groups an expression. */
-const OPERATORS = new Set('return await typeof void delete new in instanceof case throw else do default'.split(' '));
+const OPERATORS = new Set(
+  'return await typeof void delete new in instanceof case throw else do default extends'.split(' '),
+);
+/** Words that are an operator or a callee, as the context has it. */
+const EITHER = new Set(['of', 'yield']);
 /** Words behind which a bracket is neither a call's nor a declaration's. */
 const NO_CALLEES = new Set(
   'if while for with switch catch typeof keyof infer is extends implements readonly unique asserts in of as satisfies async await yield return void delete new instanceof case throw else do default'.split(
@@ -23,6 +27,7 @@ export function wordBefore(text: string, end: number): string {
 export function isGroup(text: string, { previous }: Bracket): boolean {
   if (previous === 0) return true;
   const word = wordBefore(text, previous);
+  if (EITHER.has(word)) throw new Unsure();
   if (word !== '' && word !== '.') return OPERATORS.has(word);
   const sign = text[previous - 1] ?? '';
   if ('=(,[{;:?&|*%^~<'.includes(sign) || text.startsWith('=>', previous - 2)) return true;

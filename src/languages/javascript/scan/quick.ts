@@ -62,7 +62,7 @@ class Reader implements Handler {
     typed: boolean,
   ) {
     this.found = new Found(text);
-    this.aliases = new Aliases(text);
+    this.aliases = new Aliases(text, typed);
     this.exports = new ExportStatements(this.found);
     this.calls = new ModuleCalls(this.found, typed);
   }

@@ -8,6 +8,14 @@ const BEFORE_USE = new Set(
   'new return extends implements instanceof typeof keyof await throw satisfies default'.split(' '),
 );
 const NAMESPACES = new Set(['namespace', 'module']);
+/** Words that nothing can be called in a module (ECMA-262, 12.7.2). */
+const RESERVED = new Set(
+  (
+    'break case catch class const continue debugger default delete do else enum export extends false finally for function if ' +
+    'import in instanceof new null return super switch this throw true try typeof var void while with await yield let static ' +
+    'arguments eval implements interface package private protected public'
+  ).split(' '),
+);
 
 /**
  * Where a name is used that an import statement binds, outside of the statements given: only when every other token of
@@ -29,10 +37,17 @@ export function plainUses(path: string, text: string, name: string, imports: rea
   return reader.uses;
 }
 
-/** Is the name at other places no name: `async`, `type`? */
+/** Can nothing be called so, whatever a module may offer by that name (`export { remove as delete }`)? */
+export function isReserved(name: string): boolean {
+  return RESERVED.has(name);
+}
+
+/** Is the name at other places no name: `async`, `type`, `delete`? */
 export function isContextual(name: string): boolean {
   return (
-    CONTEXTUAL.has(name) || /^(?:get|set|static|let|declare|abstract|accessor|from|global|module|namespace)$/.test(name)
+    CONTEXTUAL.has(name) ||
+    RESERVED.has(name) ||
+    /^(?:get|set|declare|abstract|accessor|from|global|module|namespace)$/.test(name)
   );
 }
 
@@ -43,7 +58,7 @@ export function mentions(text: string, name: string): boolean {
 
 /** The name where it stands as a whole word. */
 export function wholeWord(name: string, flags = ''): RegExp {
-  return new RegExp(`(?<![\\w$\\u0080-\\uffff])${escaped(name)}(?![\\w$\\u0080-\\uffff])`, flags);
+  return new RegExp(`(?<![\\p{ID_Continue}$])${escaped(name)}(?![\\p{ID_Continue}$])`, `u${flags}`);
 }
 
 function escaped(name: string): string {
@@ -55,17 +70,21 @@ class UseReader implements Handler {
   readonly uses: Span[] = [];
   /** Brackets that must not turn out to hold parameters. */
   private readonly doubtful = new Set<number>();
+  private enumerates = false;
 
   constructor(
     private readonly text: string,
     private readonly name: string,
     private readonly imports: readonly Span[],
   ) {
-    this.words = new Words([name]);
+    this.words = new Words([name, 'enum', ...NAMESPACES]);
   }
 
-  string(): void {
-    // A name in a string is none.
+  /** A name in a string is none, unless it declares a member of an enumeration. */
+  string(start: number, end: number): void {
+    if (!this.enumerates) return;
+    const content = this.text.slice(start + 1, end - 1);
+    if (content === this.name || content.includes('\\')) throw new Unsure();
   }
 
   decorator(): void {
@@ -73,6 +92,9 @@ class UseReader implements Handler {
   }
 
   word(word: string, start: number, end: number, around: Around): number {
+    this.enumerates ||= word === 'enum';
+    // `namespace A.Old` declares it inside of `A`.
+    if (NAMESPACES.has(word) && this.declaresInside(end)) throw new Unsure();
     if (word !== this.name) return end;
     if (this.imports.some((one) => contains(one, { start, end }))) return end;
     if (!this.isUse(start, end, around)) throw new Unsure();
@@ -86,6 +108,11 @@ class UseReader implements Handler {
     if ('{:'.includes(this.text[next] ?? ' ') || this.text.startsWith('=>', next)) throw new Unsure();
   }
 
+  private declaresInside(end: number): boolean {
+    const names = /^[^{;=()]*/.exec(this.text.slice(end, end + 300))?.[0] ?? '';
+    return names.includes('.') && mentions(names, this.name);
+  }
+
   private isUse(start: number, end: number, { previous, brackets }: Around): boolean {
     const { text } = this;
     const at = skipSpace(text, end);
@@ -97,21 +124,23 @@ class UseReader implements Handler {
     if (next === ':' || next === '?' || (next === '=' && text[at + 1] !== '=')) return false;
     const bracket = brackets.at(-1);
     const within = bracket ? (text[bracket.at] ?? '') : '';
-    if (word !== '' && word !== '.') return BEFORE_USE.has(word);
+    // On a line of its own, the word before may as well be a field's name.
+    if (word !== '' && word !== '.') return BEFORE_USE.has(word) && !/[\n\r]/.test(text.slice(previous, start));
     const sign = text[previous - 1] ?? '';
     if (text.startsWith('=>', previous - 2)) return true;
     // `{ a: Old }` may as well be a pattern.
     if (sign === ':') return within !== '{' || !',}'.includes(next);
-    if ('=|&@'.includes(sign)) return true;
+    if ('=|&@'.includes(sign)) return text[previous - 2] !== '{';
     return bracket !== undefined && this.isArgument(bracket, start, previous, next);
   }
 
   /** Unless the bracket turns out to hold parameters. (Those of a method without a body may bear any name.) */
-  private isArgument({ at }: Bracket, start: number, previous: number, next: string): boolean {
+  private isArgument({ at, condition }: Bracket, start: number, previous: number, next: string): boolean {
     const { text } = this;
     if (text[at] !== '(' || /\bfunction\b[\s*\w$]*$/.test(text.slice(Math.max(0, at - 200), at))) return false;
-    // A comma may as well part type parameters.
-    if (at !== previous - 1 && (text[previous - 1] !== ',' || text.slice(at, start).includes('<'))) return false;
+    // A comma may as well part type parameters, or the declarations of a loop.
+    const isFirst = at === previous - 1;
+    if (!isFirst && (condition || text[previous - 1] !== ',' || text.slice(at, start).includes('<'))) return false;
     if (',)'.includes(next)) this.doubtful.add(at);
     return true;
   }
