@@ -22,6 +22,10 @@ interface Mention {
 export function proseOf(scene: Scene, modules: readonly ModuleId[], rewrite: boolean): Outcome {
   const target = scene.migration.canonical?.module;
   if (target === undefined || modules.length === 0) return joined();
+  // All in one search: from then on it is known where each of them stands.
+  const stems = modules.map(stemOf);
+  scene.graph.prepare([], stems);
+  scene.graph.workspace.search(stems, DOCUMENTS);
   const mentions = modules.flatMap((module) => mentionsOf(scene, module, target));
   if (rewrite) return rewritten(scene.graph, mentions);
   const [first] = mentions;
