@@ -48,7 +48,8 @@ export class Names extends Sources {
   private traceMember(module: ModuleId, name: string): Station[] | null {
     const member =
       isOutside(module) || !languageOf(module) ? null : (this.resolver(module).member?.(module, name) ?? null);
-    if (member === null) return null;
+    const everywhere = languageOf(module)?.moduleNames?.has(name) === true;
+    if (member === null) return everywhere ? [{ module, name, local: name, typeOnly: false }] : null;
     return [
       { module, name, local: null, typeOnly: false },
       { module: member, name: '*', local: '*', typeOnly: false },
@@ -60,7 +61,22 @@ export class Names extends Sources {
     if (!from || (speculative && this.resolve(module, from.specifier).kind !== 'file'))
       return [{ module, name, local: entry.local ?? name, typeOnly }];
     const next = this.moduleOf(module, from.specifier);
-    if (next === null) return null;
+    const { otherwise } = entry;
+    // Which of the two it is shows when the module is loaded, if one of them is a package.
+    if (otherwise && next !== null && isOutside(next)) return [{ module, name, local: name, typeOnly }];
+    const rest = next === null ? null : this.traceFrom(module, name, entry, next, seen);
+    if (rest || !otherwise) return rest;
+    return this.traceEntry(module, name, { name, typeOnly, line: entry.line, ...otherwise }, seen);
+  }
+
+  private traceFrom(
+    module: ModuleId,
+    name: string,
+    { from, typeOnly }: ExportEntry,
+    next: ModuleId,
+    seen: ReadonlySet<string>,
+  ): Station[] | null {
+    if (!from) return null;
     if (from.imported === '*' && name !== '*') return [{ module, name, local: `* ${next}`, typeOnly }];
     // What a module makes up when it is asked (`__getattr__`) may be any name.
     const unseen = (): Station[] | null =>

@@ -222,6 +222,8 @@ export interface Language {
    * others together with every use)? Then nothing more needs to be parsed to know that the later one is as sound.
    */
   onlyImportsDiffer(before: Scanned, after: Scanned): boolean;
+  /** Names that every module has. */
+  readonly moduleNames?: ReadonlySet<string>;
   /** Names that are in scope everywhere. */
   readonly standardNames: ReadonlySet<string>;
   /** What checks compare before and after a rewrite. */

@@ -91,6 +91,8 @@ export interface ExportEntry {
   readonly only?: readonly string[];
   /** `from` counts only when it leads to a file (Python: `X = m.Y`, where `m` may be no module); else `local` is behind it. */
   readonly speculative?: true;
+  /** Where it comes from when `from` leads nowhere (Python: the import in `except ImportError`). */
+  readonly otherwise?: Pick<ExportEntry, 'from' | 'local'>;
 }
 
 export interface Scan {

@@ -27,6 +27,8 @@ export const pythonFindings: Partial<Record<FindingCode, Partial<FindingWords>>>
 export const pythonReasons = {
   ...reasons,
   notAwaited: () => 'the factory is async, and its coroutine is not awaited here',
+  asyncGenerator: () => 'its `await` makes the generator expression around it asynchronous',
+  readsNames: () => 'its name stands in a string, and the file evaluates names (`eval`, `exec`, `globals`, `locals`)',
   inObject: () => 'put into a dict',
   inArray: () => 'put into a list, tuple or set',
   spread: () => 'called with `*` or `**`, which the template does not hand on',

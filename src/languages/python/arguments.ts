@@ -105,7 +105,9 @@ function forwarded(
       .filter(({ param, arg }) => arg && param.name === nameOf(to.value))
       .map(({ arg }) => ({ to, arg: arg as Argument })),
   );
-  if (given.some(({ arg }, i) => arg !== call.args[i])) return null;
+  // The parentheses of a generator that is the only argument are those of the call.
+  if (given.some(({ arg }, i) => arg !== call.args[i] || (arg.value.type === 'GeneratorExp' && !arg.value.paren)))
+    return null;
   const rest = expression.args.filter((one) => !given.some(({ to }) => to === one));
   const firstRest = expression.args.findIndex((one) => rest.includes(one));
   if (firstRest !== -1 && firstRest < given.length) return null;

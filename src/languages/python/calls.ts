@@ -5,6 +5,7 @@ import type { CallRule } from '../language.js';
 import { substitute } from './arguments.js';
 import { leftmost, overlaps, Task } from './call-task.js';
 import { follow, type Candidate, type CompiledRule, type Head, type Outcome } from './call-match.js';
+import { makesAsync } from './awaits.js';
 import type { Node } from './nodes.js';
 import type { Parsed } from './parse.js';
 import { blocksOf, removeStatements } from './rewrite/blocks.js';
@@ -153,6 +154,7 @@ class Rewriter {
     const parent = place.ancestors.at(-1);
     const waits = parent?.type === 'Await';
     if (rule.async && !waits) return { reason: reasons.notAwaited() };
+    if (rule.async && makesAsync(place)) return { reason: reasons.asyncGenerator() };
     const whole: Head = waits && rule.async ? { node: parent, ancestors: place.ancestors.slice(0, -1) } : place;
     const local = (need: string): string => this.localName(task.head, need);
     const hidden = template.needs.find(({ node }) => !this.sees(place.node, local(node.name), task.scope));

@@ -1,10 +1,13 @@
 import type { Constructor, ConstructorParameter } from '../language.js';
 import type { AnnAssign, Argument, ClassDef, Expression, FunctionDef, Parameter, Statement } from './nodes.js';
 import { parse } from './parse.js';
-import { tailName } from './walk.js';
+import { dottedName, tailName } from './walk.js';
 
 /** Bases without a constructor, and of which every subclass may have its own. */
 const BARE = new Set(['object', 'ABC', 'Generic', 'Protocol']);
+/** With them a constructor may be another one than `__init__`, for the class itself or for those built on it. */
+const MAKERS = ['__new__', '__init_subclass__'];
+const MAKES = new Set(['__init__', '__new__']);
 const NONE: Constructor = { parameters: [], from: 'none' };
 
 /**
@@ -23,12 +26,19 @@ export function constructorOf(
   const [only, ...more] = parsed.module.body.filter((one) => nameOf(one) === name);
   if (only?.type !== 'ClassDef' || more.length > 0 || only.args.some(isMetaclass)) return null;
   const options = dataclassOf(text, only);
-  if (only.decorators.length > (options ? 1 : 0) || declares(only.body, '__new__')) return null;
+  if (only.decorators.length > (options ? 1 : 0) || MAKERS.some((one) => declares(only.body, one))) return null;
+  if (parsed.module.body.some((one) => putsConstructor(one, name))) return null;
   if (declares(only.body, '__init__')) return ownOf(only);
   const bases = basesOf(only, base);
   if (bases === null) return null;
   if (options?.init === true) return { parameters: fieldsOf(text, only, options, bases), from: 'fields' };
   return bases.find(({ from }) => from !== 'none') ?? NONE;
+}
+
+/** `C.__init__ = f` */
+function putsConstructor(node: Statement, name: string): boolean {
+  if (node.type !== 'Assign') return false;
+  return node.targets.some((one) => MAKES.has(dottedName(one)?.replace(`${name}.`, '') ?? ''));
 }
 
 function nameOf(node: Statement): string | null {

@@ -25,6 +25,8 @@ interface Candidate {
   readonly meaning: Meaning;
   readonly rank: 0 | 1 | 2 | 3;
   readonly node: Name;
+  /** What it is where the import fails (`except ImportError`). */
+  readonly otherwise?: Meaning;
 }
 
 const OPENS =
@@ -93,18 +95,26 @@ function starEntries(references: readonly Reference[], listed: Listed, handsOn: 
 function behind(
   name: string,
   meanings: ReadonlyMap<string, Candidate>,
-): Pick<ExportEntry, 'from' | 'local' | 'speculative'> {
+): Pick<ExportEntry, 'from' | 'local' | 'speculative' | 'otherwise'> {
   let local = name;
   for (let hops = 0; hops < 100; hops++) {
-    const meaning = meanings.get(local)?.meaning;
+    const { meaning, otherwise } = meanings.get(local) ?? {};
     if (meaning?.kind === 'import')
-      return { from: { specifier: meaning.specifier, imported: meaning.imported }, local: null };
+      return { from: fromOf(meaning), local: null, ...(otherwise ? { otherwise: wayOut(otherwise, local) } : {}) };
     if (meaning?.kind === 'member') return { ...memberOf(meaning, meanings), local };
     // `X = Y` where Y is a built-in, or comes from a star import.
     if (meaning?.kind !== 'same' || !meanings.has(meaning.name)) break;
     local = meaning.name;
   }
   return { from: null, local };
+}
+
+function fromOf({ specifier, imported }: Extract<Meaning, { kind: 'import' }>): ExportEntry['from'] {
+  return { specifier, imported };
+}
+
+function wayOut(meaning: Meaning, local: string): NonNullable<ExportEntry['otherwise']> {
+  return meaning.kind === 'import' ? { from: fromOf(meaning), local: null } : { from: null, local };
 }
 
 /** `m.B`: the name `B` of the module that `m` stands for, if it is one. */
@@ -167,7 +177,11 @@ function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
         ? equals
         : [];
   const isSure = others.every(({ meaning }) => isSameMeaning(meaning, last.meaning));
-  return isSure ? last : { meaning: { kind: 'own' }, rank: last.rank, node: last.node };
+  if (!isSure) return { meaning: { kind: 'own' }, rank: last.rank, node: last.node };
+  const [way, ...further] = candidates.filter(({ rank, node }) => rank === 2 && node.start > last.node.start);
+  if (!way || last.rank === 2) return last;
+  const isOne = further.every(({ meaning }) => isSameMeaning(meaning, way.meaning));
+  return { ...last, otherwise: isOne ? way.meaning : { kind: 'own' } };
 }
 
 /** `X = X` behind an import of X only says that it is meant for others: what it stands for, the import tells. */

@@ -14,7 +14,7 @@ import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { scan } from './scan/scan.js';
 import { joinSpecifier } from './specifier.js';
-import { STANDARD_NAMES } from './standard-names.js';
+import { MODULE_NAMES, STANDARD_NAMES } from './standard-names.js';
 import { defer } from './type-imports.js';
 
 /** Python: everything the phases ask of it. Nothing outside this folder knows its syntax. */
@@ -42,6 +42,7 @@ export const python: Language = {
   typeImports: { evaluators: EVALUATORS, evaluations, defer },
   handOn,
   inspect,
+  moduleNames: MODULE_NAMES,
   standardNames: STANDARD_NAMES,
   // A name less is a name undefined: to parse the text costs no more than to compare it with the one before.
   onlyImportsDiffer: () => false,

@@ -22,6 +22,8 @@ interface Context {
   readonly space: Use['space'];
   /** Strings here are types. */
   readonly types: boolean;
+  /** Further expressions in which they are. */
+  readonly fields: ReadonlySet<Node> | null;
   readonly quoted: boolean;
   readonly echo: boolean;
   /** The class whose private names are mangled here. */
@@ -37,6 +39,8 @@ export interface Declaration {
   readonly frame: Frame;
 }
 
+/** Calls that make a class with typed fields. */
+const RECORDS = new Set(['NamedTuple', 'TypedDict', 'make_dataclass']);
 /** In their brackets a string is a type, wherever they stand. */
 const TYPING = new Set(
   `Optional Union List Dict Set FrozenSet Tuple Type Callable Awaitable Coroutine Iterable Iterator Sequence Mapping
@@ -56,11 +60,12 @@ export class ScopeWalk {
     module: ScopeRecord,
   ) {
     const frame = new Frame(root, null);
-    const context: Context = { space: 'value', types: false, quoted: false, echo: false, owner: null };
+    const context: Context = { space: 'value', types: false, fields: null, quoted: false, echo: false, owner: null };
     forEachChild(root, (child) => this.visit(child, frame, module, context));
   }
 
-  private visit(node: Node, up: Frame, scope: ScopeRecord, context: Context): void {
+  private visit(node: Node, up: Frame, scope: ScopeRecord, around: Context): void {
+    const context = around.fields?.has(node) ? { ...around, types: true, fields: null } : around;
     switch (node.type) {
       case 'Name':
         return this.use(node, up, scope, context, context.echo ? 'echo' : 'plain');
@@ -242,7 +247,7 @@ export class ScopeWalk {
 
   private string(node: Str, at: Frame, scope: ScopeRecord, context: Context): void {
     for (const part of node.parts) for (const field of part.fields) this.visit(field, at, scope, context);
-    if (!context.types || context.quoted) return;
+    if (!context.types) return;
     const [only] = node.parts;
     // Where an escape stands, offsets in the value are not those in the text.
     if (!only || node.parts.length > 1 || only.value !== this.text.slice(only.content.start, only.content.end)) return;
@@ -262,17 +267,28 @@ export class ScopeWalk {
   }
 
   private call(node: Call, at: Frame, scope: ScopeRecord, context: Context): void {
-    const value: Context = context.types ? { ...context, types: false } : context;
-    const type: Context = { ...context, types: true };
-    const tail = tailName(node.callee);
+    const tail = tailName(node.callee) ?? '';
+    const fields = RECORDS.has(tail) ? fieldTypes(node) : context.fields;
+    const value: Context = { ...context, types: false, fields };
     if (node.callee.type === 'Name') markDynamic(node.callee.name, node.args.length, scope);
     this.visit(node.callee, at, scope, context);
+    const type: Context = { ...context, types: true };
     node.args.forEach((argument, i) => {
       const names = argument.name === null ? i > 0 : argument.name.name === 'bound';
       const isType = (tail === 'cast' && i === 0) || (tail === 'TypeVar' && names) || (tail === 'NewType' && i === 1);
       this.visit(argument, at, scope, isType ? type : value);
     });
   }
+}
+
+/** The types of fields, made by a call: `('a', T)` in a list, `{'a': T}`, or `a=T`. */
+function fieldTypes({ args }: Call): Set<Node> {
+  const types = args.flatMap(({ name, value }): readonly Node[] => {
+    if (value.type === 'Dict') return value.items.map((item) => item.value);
+    if (value.type !== 'List' && value.type !== 'Tuple') return name ? [value] : [];
+    return value.elements.flatMap((one) => (one.type === 'Tuple' ? one.elements.slice(1, 2) : []));
+  });
+  return new Set(types);
 }
 
 function annotated(context: Context): Context {

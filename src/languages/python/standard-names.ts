@@ -1,3 +1,8 @@
+/** What every module has by itself. */
+export const MODULE_NAMES: ReadonlySet<string> = new Set(
+  '__annotations__ __builtins__ __dict__ __doc__ __file__ __loader__ __name__ __package__ __path__ __spec__'.split(' '),
+);
+
 /** Names that are in scope everywhere: the built-ins, and what every module and class has. */
 export const STANDARD_NAMES: ReadonlySet<string> = new Set(
   `ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError

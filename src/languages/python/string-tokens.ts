@@ -110,9 +110,10 @@ class FormatScanner {
     return this.text[at + 1] !== '=' && '!:}'.includes(next);
   }
 
+  /** Over white space and comments, as anywhere within brackets. */
   private space(at: number): number {
     let i = at;
-    while (/\s/.test(this.text[i] ?? '')) i++;
+    while (/[\s#]/.test(this.text[i] ?? '')) i = this.text[i] === '#' ? this.comment(i) : i + 1;
     return i;
   }
 

@@ -88,6 +88,10 @@ describe('strings', () => {
     expect(texts(text, 'Name')).toEqual(['a', 'b', 'c', 'g']);
   });
 
+  test('a comment behind the `=` of a field, as since Python 3.12', () => {
+    expect(parse('a.py', 'f"{a = # why }\n!r}"\n')).not.toHaveProperty('error');
+  });
+
   test('quotes may be nested in an f-string, as since Python 3.12', () => {
     expect(texts(`f"{a["b"]}"\n`, 'Subscript')).toEqual(['a["b"]']);
   });

@@ -1,6 +1,8 @@
 import { pythonReasons as reasons } from '../../../messages/python.js';
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
+import type { Module } from '../nodes.js';
+import { walk } from '../walk.js';
 import type { Line, Spec } from './import-lines.js';
 import type { Moving, Site } from './site.js';
 
@@ -47,6 +49,8 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
     return site.report('factory-use', reference.line, `\`${spec.local}\` is an attribute of a class`);
   const odd = binding.declarations.find((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
   if (odd) return site.report('factory-use', site.parsed.lineOf(odd.start), reasons.assigned());
+  if (binding.scope.dynamic && standsInString(site.parsed.module, spec.local))
+    return site.report('factory-use', reference.line, reasons.readsNames());
   const known = site.factories.find((one) => one.binding === binding);
   if (known) {
     const before = known.drop.bind(known);
@@ -72,6 +76,15 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
   };
   site.factories.push(bound);
   for (const head of binding.uses) site.factoryUses.push({ head, rules, bound });
+}
+
+/** As a word of a string, which may be a program. */
+function standsInString(module: Module, name: string): boolean {
+  let found = false;
+  walk(module, (node) => {
+    found ||= node.type === 'Str' && (node.value?.match(/[\p{L}\p{N}_]+/gu)?.includes(name) ?? false);
+  });
+  return found;
 }
 
 function moveLine(site: Site, { reference, line, moving }: Statement): void {

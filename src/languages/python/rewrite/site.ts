@@ -150,6 +150,8 @@ export class Site {
     const same = group.every((one) => one.to.module === first?.to.module && one.to.name === first.to.name);
     if (!same || imports.some((one) => !group.some(({ spec }) => spec.at?.bound === one))) return '';
     if (binding.scope.kind === 'class' || binding.scope.dynamic) return '';
+    // The name of a function or class can be read while the program runs (`__name__`).
+    if (binding.declarations.some((one) => isDefinition(this.scopes.ancestorsOf(one).at(-1)))) return '';
     if (binding.scope.kind === 'module' && this.isListed(binding.name)) return 'it stands in `__all__`';
     // A mock of one name must not come to stand for another one too.
     const [mock] = this.takersOf(binding);
@@ -164,8 +166,14 @@ export class Site {
     const { scope } = binding;
     const present = scope.bindings.get(to);
     if (present && !present.declarations.every((one) => this.isImportOf(one, target))) return false;
+    // Two names become one: nothing may take either of them away, or put something else in its place.
+    if (present && (isDeleted(present) || isDeleted(binding) || this.isRebound(binding))) return false;
     if (!present && this.isUsedFromOutside(to, scope)) return false;
     return this.scopes.freeAt(to, binding.uses);
+  }
+
+  private isRebound({ declarations }: Binding): boolean {
+    return declarations.some((one) => this.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
   }
 
   private isImportOf(declaration: Name, target: Target | null): boolean {
@@ -207,6 +215,14 @@ export class Site {
 /** For messages: who takes a name, and in which line (1-based). */
 export function placeOf({ path, line }: Taker): string {
   return `${path}:${line}`;
+}
+
+function isDefinition(node: Node | undefined): boolean {
+  return node?.type === 'ClassDef' || node?.type === 'FunctionDef';
+}
+
+function isDeleted({ uses }: Binding): boolean {
+  return uses.some(({ shape }) => shape === 'delete');
 }
 
 function isWithin(scope: Scope, outer: Scope): boolean {
