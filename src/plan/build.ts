@@ -13,6 +13,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import { checkPhase } from './checks.js';
 import { countPaths } from './headline.js';
 import { withLinesBefore } from './lines.js';
+import { withMembers } from './members.js';
 import type { Accounting, Plan, PhaseNumber, PlannedPhase } from './plan.js';
 
 export interface PlanRequest {
@@ -43,7 +44,7 @@ export function buildPlan(
   );
   let scene = firstScene(request);
   // Counted first: then each phase may forget the world before it.
-  const before = countPaths(scene.graph, request.migration);
+  const before = countPaths(scene.graph, scene.migration);
   const planned: PlannedPhase[] = [];
   let rewritten = 0;
   let told = false;
@@ -62,12 +63,13 @@ export function buildPlan(
     accounting: account(request, planned),
     skipped: request.skipped,
     rewritten,
-    paths: { before, after: countPaths(scene.graph, request.migration) },
+    paths: { before, after: countPaths(scene.graph, scene.migration) },
   };
 }
 
-function firstScene({ workspace, root, migration, docs }: PlanRequest): Scene {
+function firstScene({ workspace, root, docs, ...request }: PlanRequest): Scene {
   const graph = new Graph(workspace, root);
+  const migration = withMembers(request.migration, graph);
   const book = readFactories(graph, migration);
   const concerned = concernedModules(migration);
   graph.prepare(concerned, [...book.entries, ...namesOf(migration), ...[...concerned].map(stemOf)]);
