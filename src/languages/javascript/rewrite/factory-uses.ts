@@ -7,7 +7,7 @@ import { declaredNames, moduleExports } from '../scan/exports.js';
 import { encloses } from '../nodes.js';
 import type { Binding } from '../scope/scopes.js';
 import { boundBy, type Access } from './accesses.js';
-import type { Spec } from './import-table.js';
+import type { Spec } from './import-lines.js';
 import type { FactoryBinding, Site } from './site.js';
 
 /** `import { create } from './factory'`. */

@@ -1,8 +1,8 @@
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { noteImport } from './factory-uses.js';
-import type { Line, Spec } from './import-table.js';
-import { moveNamespace } from './objects.js';
+import type { Line, Spec } from './import-lines.js';
+import { moveNamespace } from './namespaces.js';
 import type { Site, Target } from './site.js';
 
 interface Moving {

@@ -2,7 +2,7 @@ import type { Source } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { moduleExports } from '../scan/exports.js';
 import { spanOf } from '../nodes.js';
-import type { Line, Spec } from './import-table.js';
+import type { Line, Spec } from './import-lines.js';
 import { newlineOf, quoteAt } from './layout.js';
 import type { Site } from './site.js';
 

@@ -9,7 +9,8 @@ import { isReserved, mentions, plainUses } from '../scope/plain-uses.js';
 import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scope/scopes.js';
 import { spanOf } from '../nodes.js';
 import { walk } from '../walk.js';
-import { ImportTable, type Spec } from './import-table.js';
+import { ImportTable } from './import-table.js';
+import { type Spec } from './import-lines.js';
 
 export type Target = Extract<Fate, { kind: 'move' }>;
 

@@ -1,15 +1,14 @@
-import { folderOf } from '../../../workspace/folder.js';
-import type { CallExpression, ImportDeclaration, Node, ObjectPattern } from '@babel/types';
+import type { ImportDeclaration, Node } from '@babel/types';
 import { lineIndex } from '../../../workspace/edit.js';
-import type { NameUse, Reference, ReferenceKind } from '../../reference.js';
+import type { NameUse, Reference } from '../../reference.js';
 import type { Parsed } from '../parse.js';
 import { besideFile, computed, patternsOf } from './patterns.js';
 import { isEager, isMadeByBundler, pathIn, pathReferences } from './rules.js';
-import { ACTUALS, MOCKS, RUNNERS } from './runners.js';
-import { isTransparent, nameOf, spanOf, stringOf } from '../nodes.js';
+import { nameOf, spanOf, stringOf } from '../nodes.js';
 import { walk } from '../walk.js';
-
-type Draft = Omit<Reference, 'line' | 'specifier' | 'span'>;
+import { accessedNames } from './accessed-names.js';
+import { type Draft, type Add, draftOf } from './draft.js';
+import { addCall, runnerNames } from './call-references.js';
 
 /** Every place in the file that names a module (issue 2, "What is a reference"). Nothing is resolved here. */
 export function references(parsed: Parsed): Reference[] {
@@ -60,9 +59,6 @@ function patterns(node: Node): string[] {
   return node.type === 'CallExpression' ? patternsOf(node) : [];
 }
 
-/** `seen`: the specifier as seen from this file, where it is not what is written. */
-type Add = (literal: Node | null | undefined, draft: Draft, seen?: string) => void;
-
 function addReference(node: Node, ancestors: readonly Node[], add: Add, runners: ReadonlySet<string>): void {
   switch (node.type) {
     case 'ImportDeclaration':
@@ -107,61 +103,6 @@ function addReference(node: Node, ancestors: readonly Node[], add: Add, runners:
   }
 }
 
-function addCall(call: CallExpression, ancestors: readonly Node[], add: Add, runners: ReadonlySet<string>): void {
-  const { callee } = call;
-  const first = call.arguments[0];
-  const names = (): NameUse[] => accessedNames(call, ancestors);
-  if (callee.type === 'Import') return add(first, draftOf('dynamic', call, names(), false, false));
-  if (callee.type === 'Identifier') {
-    if (callee.name === 'require') add(first, draftOf('require', call, names(), false, isTopLevel(ancestors)));
-    if (callee.name === 'proxyquire') addProxyquire(call, add);
-    return;
-  }
-  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return;
-  const { object } = callee;
-  const method = callee.property.name;
-  if (method === 'resolve' && (isNamed(object, 'require') || object.type === 'MetaProperty'))
-    return add(first, draftOf('resolve', call, [], false, false));
-  if (isNamed(object, 'proxyquire') || rootName(object) === 'proxyquire') return addProxyquire(call, add);
-  const runner = rootName(object);
-  if (runner === null || !runners.has(runner)) return;
-  if (MOCKS.has(method)) return add(importedBy(first) ?? first, draftOf('mock', call, [], false, false));
-  if (ACTUALS.has(method))
-    add(first, draftOf(method.startsWith('import') ? 'dynamic' : 'require', call, names(), false, false));
-}
-
-/** What `jest` and `vi` are called in this file. */
-function runnerNames({ ast }: Parsed): Set<string> {
-  const names = new Set(RUNNERS);
-  for (const node of ast.program.body)
-    for (const spec of node.type === 'ImportDeclaration' ? node.specifiers : [])
-      if (spec.type === 'ImportSpecifier' && names.has(nameOf(spec.imported))) names.add(spec.local.name);
-  return names;
-}
-
-/** The specifier of `import('./a')`. */
-function importedBy(node: Node | undefined): Node | undefined {
-  if (node?.type === 'ImportExpression') return node.source;
-  return node?.type === 'CallExpression' && node.callee.type === 'Import' ? node.arguments[0] : undefined;
-}
-
-/**
- * The keys of `proxyquire('./subject', { './dep': stub })` name what the *subject* requires; a rewrite is not ours to
- * guess. They are given as seen from this file.
- */
-function addProxyquire(call: CallExpression, add: Add): void {
-  const subject = stringOf(call.arguments[0]);
-  add(call.arguments[0], draftOf('resolve', call, [], false, false));
-  const stubs = call.arguments[1];
-  if (stubs?.type !== 'ObjectExpression' || subject === null) return;
-  for (const property of stubs.properties) {
-    const key = property.type === 'SpreadElement' ? null : stringOf(property.key);
-    if (property.type === 'SpreadElement' || key === null) continue;
-    const seen = /^\.\.?\//.test(key) ? `${folderOf(subject)}/${key}`.replace(/^\//, './') : key;
-    add(property.key, draftOf('string', property, [], false, false), seen);
-  }
-}
-
 /** A whole string that looks like a path; whether it names a module of ours is for the resolver to say. */
 function addPathString(node: Node, ancestors: readonly Node[], add: Add): void {
   const parent = ancestors[ancestors.length - 1];
@@ -190,66 +131,6 @@ function importDraft(node: ImportDeclaration): Draft {
 
 function nestedIn(ancestors: readonly Node[], draft: Draft): Draft {
   return ancestors.length > 1 ? { ...draft, nested: true } : draft;
-}
-
-function draftOf(kind: ReferenceKind, node: Node, names: readonly NameUse[], typeOnly: boolean, eager: boolean): Draft {
-  return { kind, statement: spanOf(node), names, typeOnly, eager };
-}
-
-/** What is taken from a module object where it arises: `.X`, `const { X } = …`, `const m = …`; empty when it goes elsewhere. */
-function accessedNames(node: Node, ancestors: readonly Node[]): NameUse[] {
-  let child = node;
-  for (let i = ancestors.length - 1; i >= 0; i--) {
-    const parent = ancestors[i];
-    if (!parent) break;
-    if (isTransparent(parent) || parent.type === 'AwaitExpression') {
-      child = parent;
-      continue;
-    }
-    if (parent.type === 'MemberExpression' && parent.object === child && !parent.computed) {
-      if (parent.property.type !== 'Identifier' || parent.property.name === 'then') return [];
-      const local = declaredName(parent, ancestors[i - 1]);
-      return [{ imported: parent.property.name, local, typeOnly: false, span: spanOf(parent.property) }];
-    }
-    if (parent.type !== 'VariableDeclarator' || parent.init !== child) return [];
-    if (parent.id.type === 'Identifier')
-      return [{ imported: '*', local: parent.id.name, typeOnly: false, span: spanOf(parent.id) }];
-    return parent.id.type === 'ObjectPattern' ? patternNames(parent.id) : [];
-  }
-  return [];
-}
-
-function declaredName(init: Node, parent: Node | undefined): string | null {
-  return parent?.type === 'VariableDeclarator' && parent.init === init && parent.id.type === 'Identifier'
-    ? parent.id.name
-    : null;
-}
-
-/** The names a pattern takes; empty when a rest or a computed key takes what we cannot name. */
-function patternNames(pattern: ObjectPattern): NameUse[] {
-  const names: NameUse[] = [];
-  for (const property of pattern.properties) {
-    if (property.type !== 'ObjectProperty' || property.computed || property.key.type !== 'Identifier') return [];
-    const target = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
-    const local = target.type === 'Identifier' ? target.name : null;
-    names.push({ imported: property.key.name, local, typeOnly: false, span: spanOf(property.key) });
-  }
-  return names;
-}
-
-function isTopLevel(ancestors: readonly Node[]): boolean {
-  return !ancestors.some((node) => /Function|Method|StaticBlock/.test(node.type));
-}
-
-function isNamed(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name;
-}
-
-/** The identifier with which a chain of members and calls begins: `vi` in `vi.resetModules().mock`. */
-function rootName(node: Node): string | null {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type === 'MemberExpression') return rootName(node.object);
-  return node.type === 'CallExpression' ? rootName(node.callee) : null;
 }
 
 function leftmost(node: Node | null | undefined): Node | null {
