@@ -54,5 +54,5 @@ function openSession(phase: Phase, config: string): Session {
   const graph = new Graph(workspace, root);
   const scene = { graph, migration, book: readFactories(graph, migration), docs: false };
   const rewriter = new FileRewriter(phase, scene, ...(phase.retires === 'implementation' ? finalNames(scene) : []));
-  return { root, rewriter, touched: new Set(rewriter.candidates()) };
+  return { root, rewriter, touched: new Set(rewriter.concern.candidates()) };
 }

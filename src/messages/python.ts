@@ -1,5 +1,5 @@
 /** Every message a user can see lives in this folder, with a code and a remedy. This file: what Python calls otherwise than the words that serve all languages. */
-import type { FindingCode, FindingWords } from './findings.js';
+import type { FindingCode, FindingWords } from './finding-texts.js';
 import { factoryReasons, reasons } from './reasons.js';
 
 /** In findings about files of Python these words stand in for those of the code. */

@@ -59,8 +59,8 @@ function heldFactories(
     code === 'factory-use' && modules.has(path) ? [finding('still-referenced', path, line, 'its own factory')] : [],
   );
   const doubtful = new Set(reported.map(({ path }) => path));
-  const others = rewriter.mentioningFactories(graph, modules, counts).flatMap((path) =>
-    rewriter
+  const others = rewriter.concern.mentioningFactories(graph, modules, counts).flatMap((path) =>
+    rewriter.concern
       .factoryReferences(graph, path)
       .filter((reference) => !isWhole(reference) || (doubtful.has(path) && !isStar(reference)))
       .map((reference) =>

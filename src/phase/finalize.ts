@@ -100,7 +100,7 @@ export function finalize(
   if (blocked) return { changes: [], findings: [...findings, ...own.findings], rewritten: 0 };
   const retired = absorbs ? retiredNames(scene, ends) : new Map<string, string>();
   const rewriter = makeRewriter(names, retired);
-  const outcomes = rewriter.candidates().map((path) => rewriter.rewrite(path));
+  const outcomes = rewriter.concern.candidates().map((path) => rewriter.rewrite(path));
   const stuck = outcomes.flatMap((outcome) => stillTaken(scene, outcome, [...retired.keys()]));
   if (stuck.length > 0) return joined({ changes: [], findings: [...findings, ...stuck], rewritten: 0 });
   const { others: settled, staying } = untangled(scene, own, outcomes, ends.canonical);

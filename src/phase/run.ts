@@ -21,7 +21,7 @@ function runCode(phase: Phase, scene: Scene): Outcome {
   if (phase.retires === 'implementation')
     return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
   const rewriter = new FileRewriter(phase, scene);
-  const outcomes = rewriter.candidates().map((path, i, all) => {
+  const outcomes = rewriter.concern.candidates().map((path, i, all) => {
     scene.progress?.(i / all.length / 2);
     return rewriter.rewrite(path);
   });
@@ -54,7 +54,7 @@ function leftBehind(
   explained: ReadonlySet<string>,
 ): Outcome {
   const findings = changes.flatMap(({ path }) => {
-    const reference = explained.has(path) ? null : rewriter.leftBehind(graph, path);
+    const reference = explained.has(path) ? null : rewriter.concern.leftBehind(graph, path);
     return reference ? [finding('left-behind', path, reference.line, reference.specifier)] : [];
   });
   return { changes: [], findings, rewritten: 0 };

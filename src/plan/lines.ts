@@ -1,4 +1,5 @@
-import type { Finding, FindingCode } from '../messages/findings.js';
+import type { Finding } from '../messages/findings.js';
+import type { FindingCode } from '../messages/finding-texts.js';
 import type { Change } from '../workspace/change.js';
 
 /** Found in the world after the rewrites of their phase; everything else is found in the text that is rewritten. */

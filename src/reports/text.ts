@@ -1,6 +1,7 @@
 import type { Colors } from 'picocolors/types.js';
 import { EXIT } from '../messages/failures.js';
-import type { Finding, Severity } from '../messages/findings.js';
+import type { Finding } from '../messages/findings.js';
+import type { Severity } from '../messages/finding-texts.js';
 import type { Plan, PlannedPhase, Risk } from '../plan/plan.js';
 import { actionOf } from '../workspace/change.js';
 import { countLines } from './diff.js';

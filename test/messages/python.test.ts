@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { finding, findingCodes } from '../../src/messages/findings.js';
+import { finding } from '../../src/messages/findings.js';
+import { findingCodes } from '../../src/messages/finding-texts.js';
 import { pythonFactoryReasons, pythonReasons } from '../../src/messages/python.js';
 import { factoryReasons, reasons } from '../../src/messages/reasons.js';
 

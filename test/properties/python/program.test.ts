@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { FindingCode } from '../../../src/messages/findings.js';
+import type { FindingCode } from '../../../src/messages/finding-texts.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import { pythonMissing } from '../../support/debian.js';
 import { expectPlace, type Files, isBlocked, migrationOf, planOf, step } from '../migrate.js';

@@ -1,5 +1,6 @@
 import type { Node, ObjectProperty, StringLiteral, TemplateLiteral } from '@babel/types';
-import { finding, type Finding, type FindingCode } from '../../../messages/findings.js';
+import { finding, type Finding } from '../../../messages/findings.js';
+import type { FindingCode } from '../../../messages/finding-texts.js';
 import { applyEdits, type Edit, type Span } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob } from '../../language.js';
 import type { Reference, Unparsed } from '../../reference.js';

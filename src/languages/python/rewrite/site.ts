@@ -1,4 +1,5 @@
-import { finding, type Finding, type FindingCode } from '../../../messages/findings.js';
+import { finding, type Finding } from '../../../messages/findings.js';
+import type { FindingCode } from '../../../messages/finding-texts.js';
 import type { Edit } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, RewriteJob, Taker } from '../../language.js';
 import type { Reference } from '../../reference.js';
