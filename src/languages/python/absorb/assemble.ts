@@ -9,6 +9,8 @@ import { editList } from '../rewrite/lists.js';
 import { isDocstring } from '../walk.js';
 import type { Absorption } from './absorption.js';
 
+type Listed = ReturnType<typeof topLevelAll>;
+
 /** Holds the place of the implementation's body; no source text can contain it. */
 const SEAM = '\0implementation\0';
 
@@ -44,6 +46,29 @@ export function assemble(it: Absorption, table: ImportTable, plain: readonly str
   return parts.filter((part) => part !== '' && part !== '\uFEFF').join(newline + newline + newline) + newline;
 }
 
+/** The implementation's `__all__` speaks for both from now on: under the new names, and of what the canonical module offered. */
+function ownList({ canonical, implementation, job, finalNames }: Absorption, listed: Listed): Edit[] {
+  const { text } = job.implementation;
+  const last = listed.at(-1);
+  if (!last) return [];
+  const quoted = (name: string): string => JSON.stringify(name).replace(/"/g, text[last.end - 1] ?? '"');
+  const names = new Set(listed.map(({ value }) => value).filter((value) => !job.retired.has(value)));
+  const double = new Set<string>();
+  const renamed = listed.flatMap((one): Edit[] => {
+    const name = finalNames.get(one.value) ?? job.renames.get(one.value) ?? one.value;
+    if (name === one.value && !job.retired.has(name)) return [];
+    if (names.has(name) || job.retired.has(name)) double.add(one.value);
+    if (double.has(one.value)) return [];
+    names.add(name);
+    return [{ start: one.start, end: one.end, text: quoted(name) }];
+  });
+  const offered = canonical.exports.filter((one) => !one.implicit && !one.unstarred && one.name !== '*');
+  const missing = offered.map(({ name }) => name).filter((name) => !names.has(name) && !job.retired.has(name));
+  const gone = withoutListed(implementation.parsed.module, text, double);
+  const item = { start: last.end, end: last.end, text: '' };
+  return [...renamed, ...gone, ...(missing.length > 0 ? editList(text, [item], missing.map(quoted)) : [])];
+}
+
 /** One `__all__`: the canonical module's with the implementation's names, or the implementation's own. */
 function mergeAll(it: Absorption): { canonical: Edit[]; implementation: Edit[] } {
   const { canonical, implementation, job } = it;
@@ -53,11 +78,7 @@ function mergeAll(it: Absorption): { canonical: Edit[]; implementation: Edit[] }
     .filter(({ value }) => !job.retired.has(value))
     .map(({ value }) => it.finalNames.get(value) ?? job.renames.get(value) ?? value);
   const last = own.at(-1);
-  if (!last)
-    return {
-      canonical: [],
-      implementation: withoutListed(implementation.parsed.module, job.implementation.text, new Set(job.retired)),
-    };
+  if (!last) return { canonical: [], implementation: ownList(it, other) };
   const quote = job.canonical.text[last.end - 1] ?? "'";
   const items = own.map((one) => ({
     start: one.start,
