@@ -151,6 +151,8 @@ export interface Taker {
   readonly mock: boolean;
   /** Why the mock of a factory could not stand for a class as well; null when it could. See `Language.mocksAsk`. */
   readonly asks: string | null;
+  /** A mock whose target is put together in a way that cannot follow. */
+  readonly fixed?: true;
 }
 
 export interface Rewrite {

@@ -28,7 +28,9 @@ export const pythonReasons = {
   ...reasons,
   notAwaited: () => 'the factory is async, and its coroutine is not awaited here',
   asyncGenerator: () => 'its `await` makes the generator expression around it asynchronous',
-  readsNames: () => 'its name stands in a string, and the file evaluates names (`eval`, `exec`, `globals`, `locals`)',
+  mockedSomehow: (place: string) => `mocked by ${place}, whose target is put together in a way that cannot follow`,
+  readsNames: () =>
+    'its name stands in a string, and the file looks names up by strings (`eval`, `exec`, `globals`, `locals`, `__name__`)',
   inObject: () => 'put into a dict',
   inArray: () => 'put into a list, tuple or set',
   spread: () => 'called with `*` or `**`, which the template does not hand on',

@@ -109,7 +109,8 @@ export class Takers {
 }
 
 function takerOf(path: string, reference: Reference, asks: string | null): Taker {
-  return { path, line: reference.line, mock: isMock(reference), asks };
+  const fixed: boolean = reference.kind === 'mock' && reference.composed?.span === null;
+  return { path, line: reference.line, mock: isMock(reference), asks, ...(fixed ? { fixed: true as const } : {}) };
 }
 
 /** A string that names what it replaces, or a name beside a module object (`patch.object(m, 'X')`); and one that can follow. */

@@ -12,6 +12,7 @@ import { joinSpecifier } from './specifier.js';
 import { common, contentOf, spanOf } from './string-references.js';
 import { dottedName, tailName } from './walk.js';
 
+const COMPOSED: ReadonlySet<Node['type']> = new Set(['Str', 'BinOp', 'Name', 'Attribute', 'Call']);
 const MODULES_CALLS = new Set(['get', 'pop', 'setdefault', '__contains__']);
 
 /** What calls, subscripts and comparisons of a file say about modules; strings taken here are no other references. */
@@ -119,9 +120,9 @@ export class CallReferences {
 
   /** A string that may be put together from pieces; null for what is no string. */
   composed(node: Expression): Composed | null {
-    if (node.type !== 'Str' && node.type !== 'BinOp' && node.type !== 'Name') return null;
+    if (!COMPOSED.has(node.type)) return null;
     this.constants ??= constantsOf(this.module, (one) => contentOf(this.text, one));
-    return compose(this.text, node, this.constants);
+    return compose(this.text, node, { constants: this.constants, module: (one) => this.moduleObject(one) });
   }
 
   /** What an imported name, or a chain that begins with one, may be as a module. */

@@ -38,7 +38,8 @@ export function addByName(calls: CallReferences, call: Call, tail: string): void
     );
     return calls.add({ ...common('mock', call), specifier: found.value, span: found.span, names });
   }
-  if (target?.value.type === 'Str' || target?.value.type === 'BinOp') return addDotted(calls, target.value, call);
+  const isText = target?.value.type === 'Str' || target?.value.type === 'BinOp' || target?.value.type === 'Call';
+  if (isText) return addDotted(calls, target.value, call);
   const specifier = target ? calls.moduleObject(target.value) : null;
   const name = specifier === null ? null : calls.literal(second?.value);
   if (!target || specifier === null || !name) return;

@@ -39,6 +39,8 @@ export interface Declaration {
   readonly frame: Frame;
 }
 
+/** Calls that may be told a name together with its module. */
+const BY_MODULE = new Set(['patch', 'setattr', 'delattr']);
 /** Calls that make a class with typed fields. */
 const RECORDS = new Set(['NamedTuple', 'TypedDict', 'make_dataclass']);
 /** In their brackets a string is a type, wherever they stand. */
@@ -258,6 +260,7 @@ export class ScopeWalk {
   private subscript(node: Subscript, at: Frame, scope: ScopeRecord, context: Context): void {
     this.visit(node.value, at, scope, context);
     const tail = tailName(node.value) ?? '';
+    if (tail === 'modules' && namesItself(node.index)) scope.module.markDynamic(false);
     const value: Context = { ...context, types: false };
     const types: Context = TYPING.has(tail) ? { ...context, types: true } : context;
     if (tail === 'Literal') return this.visit(node.index, at, scope, value);
@@ -271,6 +274,7 @@ export class ScopeWalk {
     const fields = RECORDS.has(tail) ? fieldTypes(node) : context.fields;
     const value: Context = { ...context, types: false, fields };
     if (node.callee.type === 'Name') markDynamic(node.callee.name, node.args.length, scope);
+    if (BY_MODULE.has(tail) && node.args[0] && namesItself(node.args[0])) scope.module.markDynamic(false);
     this.visit(node.callee, at, scope, context);
     const type: Context = { ...context, types: true };
     node.args.forEach((argument, i) => {
@@ -299,6 +303,16 @@ function markDynamic(callee: string, count: number, scope: ScopeRecord): void {
   if (callee === 'eval' || callee === 'exec') scope.markDynamic(true);
   else if (callee === 'globals') scope.module.markDynamic(false);
   else if ((callee === 'locals' || callee === 'vars') && count === 0) scope.markDynamic(false);
+}
+
+/** `__name__`, or a string made of it. */
+function namesItself(node: Node): boolean {
+  if (node.type === 'Name') return node.name === '__name__';
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= namesItself(child);
+  });
+  return found;
 }
 
 /** `__x` in a class `_C` is `_C__x`. */

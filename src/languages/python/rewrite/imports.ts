@@ -1,10 +1,9 @@
 import { pythonReasons as reasons } from '../../../messages/python.js';
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
-import type { Module } from '../nodes.js';
 import { walk } from '../walk.js';
 import type { Line, Spec } from './import-lines.js';
-import type { Moving, Site } from './site.js';
+import { placeOf, type Moving, type Site } from './site.js';
 
 /** What one statement does with its names. */
 interface Statement {
@@ -49,8 +48,10 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
     return site.report('factory-use', reference.line, `\`${spec.local}\` is an attribute of a class`);
   const odd = binding.declarations.find((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
   if (odd) return site.report('factory-use', site.parsed.lineOf(odd.start), reasons.assigned());
-  if (binding.scope.dynamic && standsInString(site.parsed.module, spec.local))
+  if (binding.scope.dynamic && standsInString(site, spec.local))
     return site.report('factory-use', reference.line, reasons.readsNames());
+  const fixed = site.takersOf(binding).find((one) => one.fixed);
+  if (fixed) return site.report('factory-use', reference.line, reasons.mockedSomehow(placeOf(fixed)));
   const known = site.factories.find((one) => one.binding === binding);
   if (known) {
     const before = known.drop.bind(known);
@@ -79,10 +80,16 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
 }
 
 /** As a word of a string, which may be a program. */
-function standsInString(module: Module, name: string): boolean {
+function standsInString(site: Site, name: string): boolean {
   let found = false;
-  walk(module, (node) => {
-    found ||= node.type === 'Str' && (node.value?.match(/[\p{L}\p{N}_]+/gu)?.includes(name) ?? false);
+  walk(site.parsed.module, (node) => {
+    found ||=
+      node.type === 'Str' &&
+      (site
+        .text(node)
+        .match(/[\p{L}\p{N}_]+/gu)
+        ?.includes(name) ??
+        false);
   });
   return found;
 }

@@ -2,8 +2,8 @@ import { LineReader } from './lines.js';
 import { isWord } from './classes.js';
 import { SHAPES } from './words.js';
 
-/** Where one of these is called, names are looked up that we cannot see. */
-const DYNAMIC = ['eval', 'exec', 'globals', 'locals', 'vars'];
+/** Where one of these is called, or the module names itself, names are looked up that we cannot see. */
+const DYNAMIC = ['eval', 'exec', 'globals', 'locals', 'vars', '__name__'];
 
 /**
  * Wants the imports, and every line with one of the words: as a name, or in a string, which may be a type. So all that binds or
