@@ -111,7 +111,7 @@ export class NeededNames {
       const found = names.find(
         ({ imported, local }) => local !== null && this.site.binding(local) !== null && isIt(imported),
       );
-      if (found?.local) return found.local;
+      if (found?.local) return this.site.nameAfter(found.local);
     }
     return null;
   }

@@ -61,6 +61,8 @@ export class Site {
   private readonly taken = new Set<string>();
   /** New names of bindings that were renamed: another binding must not take them as well. */
   private readonly renamed = new Set<string>();
+  /** The same by the old names, of bindings at the top of the file. */
+  private readonly newNames = new Map<string, string>();
   readonly table: ImportTable;
   rewritten = 0;
   private tree: Parsed | null = null;
@@ -161,11 +163,16 @@ export class Site {
     const present = twin ?? this.table.localOf(to.module, to.name, typeOnly);
     const wanted = present ?? to.name;
     // A default has no name of its own, and neither has a namespace.
-    if (isReserved(wanted) || wanted === '*') return { local, merged: false };
-    if (wanted !== local && this.rename(local, wanted, present !== null))
+    if (wanted === 'default' || wanted === '*') return { local, merged: false };
+    if (wanted !== local && !isReserved(wanted) && this.rename(local, wanted, present !== null))
       return { local: wanted, merged: present !== null };
     this.report('kept-alias', line, `${to.name} as ${local}`);
     return { local, merged: false };
+  }
+
+  /** What a binding at the top of the file is called once what was decided so far is done. */
+  nameAfter(local: string): string {
+    return this.newNames.get(local) ?? local;
   }
 
   /** Renames all uses of a top-level binding, when every one of them would then see what it saw before. */
@@ -173,6 +180,7 @@ export class Site {
     const plain = this.plainUses(from, to, targetIsBound);
     if (plain) {
       this.renamed.add(to);
+      this.newNames.set(from, to);
       this.edits.push(...plain.map((use) => ({ ...use, text: to })));
       return true;
     }
@@ -199,6 +207,7 @@ export class Site {
       if (scope.dynamic || (scope.bindings.has(to) && !targetIsBound)) return false;
     if (!this.scopes.freeAt(to, binding.uses)) return false;
     this.renamed.add(to);
+    if (binding.scope.parent === null) this.newNames.set(binding.name, to);
     this.edits.push(...renameEdits(binding, to));
     return true;
   }
