@@ -5,11 +5,11 @@ import {
   isSpace,
   isWordStart,
   lineEnd,
-  skipSpace,
   Unsure,
   wordEnd,
   type Words,
 } from './characters.js';
+import { type CodeAround, elementEnd } from './jsx.js';
 
 /** Far more than anybody writes, and far less than the stack has room for. */
 const DEEPEST = 500;
@@ -59,7 +59,7 @@ const EITHER = 3;
  * regular expression, a comment, JSX text, and how deep a word stands. It never guesses: where the tokens do not decide
  * (a `/` behind a `}`), it throws `Unsure`, and the file is parsed in full instead.
  */
-export class Lexer implements Around {
+export class Lexer implements Around, CodeAround {
   depth = 0;
   /** How deep it calls itself. */
   private calls = 0;
@@ -68,6 +68,7 @@ export class Lexer implements Around {
   closed: { readonly bracket: Bracket; readonly end: number } | null = null;
   /** Where the first token begins; -1 while there was none. */
   first = -1;
+  readonly words: Words;
   private at = 0;
   private before = OPERATOR;
   private lastWord = '';
@@ -78,7 +79,9 @@ export class Lexer implements Around {
     private readonly text: string,
     private readonly jsx: boolean,
     private readonly handler: Handler,
-  ) {}
+  ) {
+    this.words = handler.words;
+  }
 
   run(): void {
     if (this.text.charCodeAt(0) === 0xfeff) this.at = 1;
@@ -127,7 +130,7 @@ export class Lexer implements Around {
     this.before = OPERAND;
     const loops = this.lastWord === 'for';
     this.lastWord = '';
-    if (!this.handler.words.mayHave(first, end - start) || this.isProperty(start)) return;
+    if (!this.words.mayHave(first, end - start) || this.isProperty(start)) return;
     const word = this.text.slice(start, end);
     // `for await (…)` has a condition as `for (…)` has.
     this.lastWord = loops && word === 'await' ? 'for' : word;
@@ -218,7 +221,7 @@ export class Lexer implements Around {
   }
 
   /** Code up to the `}` that closes it; returns the offset behind that. */
-  private nested(start: number): number {
+  nested(start: number): number {
     this.at = start;
     this.previous = start;
     this.before = OPERATOR;
@@ -231,10 +234,11 @@ export class Lexer implements Around {
   }
 
   /** Templates and elements in one another make the lexer call itself: for so many the stack has no room. */
-  private deeper(read: () => void): void {
+  deeper<T>(read: () => T): T {
     if (++this.calls > DEEPEST) throw new Unsure();
-    read();
+    const result = read();
     this.calls--;
+    return result;
   }
 
   private open(code: number): void {
@@ -268,7 +272,7 @@ export class Lexer implements Around {
       );
       if (this.before === EITHER || this.text.charCodeAt(this.at - 1) === 62) throw new Unsure();
       if (!generic) {
-        this.element();
+        this.at = elementEnd(this.text, this.at, this);
         this.before = OPERAND;
         return;
       }
@@ -298,90 +302,5 @@ export class Lexer implements Around {
       return;
     }
     this.before = code === 62 && this.text.charCodeAt(this.at - 2) !== 61 ? EITHER : OPERATOR;
-  }
-
-  /** A JSX element or fragment, from its `<`. */
-  private element(): void {
-    this.deeper(() => this.elementHere());
-  }
-
-  private elementHere(): void {
-    const { text } = this;
-    this.at++;
-    const name = this.tagName();
-    if (text.charCodeAt(this.at) === 60) this.typeArguments();
-    for (;;) {
-      this.space();
-      const code = text.charCodeAt(this.at);
-      if (code === 47 && text.charCodeAt(this.at + 1) === 62) {
-        this.at += 2;
-        return;
-      }
-      if (code === 62) break;
-      if (name === '' || Number.isNaN(code)) throw new Unsure();
-      this.attribute(code);
-    }
-    this.at++;
-    this.children(name);
-  }
-
-  /** `<Form<Values> …>`; strings, and words of which the handler may want to know, are for the parser. */
-  private typeArguments(): void {
-    const found = /^<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>/.exec(this.text.slice(this.at, this.at + 300));
-    if (!found) throw new Unsure();
-    for (const [word] of found[0].matchAll(/[\w$]+/g))
-      if (this.handler.words.mayHave(word.charCodeAt(0), word.length)) throw new Unsure();
-    this.at += found[0].length;
-  }
-
-  private attribute(code: number): void {
-    if (code === 123) {
-      this.at = this.nested(this.at + 1);
-      return;
-    }
-    if (this.tagName() === '') throw new Unsure();
-    this.space();
-    if (this.text.charCodeAt(this.at) !== 61) return;
-    this.at++;
-    this.space();
-    const quote = this.text.charCodeAt(this.at);
-    if (quote === 34 || quote === 39) {
-      const end = this.text.indexOf(String.fromCharCode(quote), this.at + 1);
-      if (end === -1) throw new Unsure();
-      this.at = end + 1;
-    } else if (quote === 123) this.at = this.nested(this.at + 1);
-    else if (quote === 60) this.element();
-    else throw new Unsure();
-  }
-
-  private children(name: string): void {
-    const { text } = this;
-    for (;;) {
-      const code = text.charCodeAt(this.at);
-      if (Number.isNaN(code) || code === 62 || code === 125) throw new Unsure();
-      if (code === 123) this.at = this.nested(this.at + 1);
-      else if (code !== 60) this.at++;
-      else if (text.charCodeAt(this.at + 1) !== 47) this.element();
-      else {
-        this.at += 2;
-        this.space();
-        if (this.tagName() !== name) throw new Unsure();
-        this.space();
-        if (text.charCodeAt(this.at) !== 62) throw new Unsure();
-        this.at++;
-        return;
-      }
-    }
-  }
-
-  private tagName(): string {
-    const name = /^[\p{ID_Start}$_][\p{ID_Continue}$.:-]*/u.exec(this.text.slice(this.at, this.at + 200))?.[0] ?? '';
-    this.at += name.length;
-    return name;
-  }
-
-  /** White space and comments. */
-  private space(): void {
-    this.at = skipSpace(this.text, this.at);
   }
 }
