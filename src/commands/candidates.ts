@@ -32,12 +32,17 @@ export function candidates(graph: Graph, progress: (done: number, total: number)
 
 /** Does a module offer something, and nothing of its own? */
 export function handsOnOnly(graph: Graph, path: string): boolean {
-  const exports = graph.exports(path);
+  const exports = offeredOnPurpose(graph, path);
   return exports.length > 0 && exports.every(({ from }) => from !== null);
 }
 
+/** Without what a language lets be taken from a module though nobody offers it: Python's `__all__`, and an import that it leaves out. */
+function offeredOnPurpose(graph: Graph, path: string) {
+  return graph.exports(path).filter(({ implicit }) => !implicit);
+}
+
 function originsOf(graph: Graph, path: string): string[] {
-  const modules = graph.exports(path).map(({ from }) => {
+  const modules = offeredOnPurpose(graph, path).map(({ from }) => {
     const specifier = from?.specifier ?? '';
     return graph.moduleOf(path, specifier) ?? `pkg:${specifier}`;
   });

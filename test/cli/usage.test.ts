@@ -115,6 +115,18 @@ it('a canonical export that the module does not offer is no valid migration', ()
   );
 });
 
+it('a Python module with `__all__` that only hands on is found, and imports it does not list make it no barrel', () => {
+  const folder = folderWith({
+    'p/impl.py': 'class X:\n    pass\n',
+    'p/shim.py': 'import warnings\n\nfrom p.impl import X\n\nwarnings.warn("old")\n\n__all__ = ["X"]\n',
+    'use.py': 'from p.shim import X\n\nX()\n',
+  });
+  expect(ssot(folder, 'discover').stdout).toContain('p/shim.py  shim          1  p/impl.py\n');
+  expect(ssot(folder, 'init', '--canonical', 'p/impl.py#X', '--dry-run').stdout).toContain(
+    '"shims": [\n    "p/shim.py"\n  ],',
+  );
+});
+
 it('drafts a migration file for a canonical module, which then has a plan', () => {
   const { 'ssot.config.json': _, ...files } = project();
   const folder = folderWith(files);
