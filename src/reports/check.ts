@@ -46,7 +46,10 @@ function placesOf(change: Change): Violation[] {
     const message = action === 'delete' ? 'the retired module is still there' : 'the module is missing';
     return [{ path, line: 0, message }];
   }
-  return hunksOf(change, 0).map((hunk) => {
+  // A hunk that only adds is what another one needs (its import, say): nothing of it stands in the file.
+  const hunks = hunksOf(change, 0);
+  const removing = hunks.filter(({ lines }) => lines.some((line) => line.startsWith('-')));
+  return (removing.length > 0 ? removing : hunks.slice(0, 1)).map((hunk) => {
     const removed = hunk.lines.find((line) => line.startsWith('-'));
     return { path, line: hunk.oldStart, message: (removed ?? hunk.lines[0] ?? '').slice(1).trim() };
   });
