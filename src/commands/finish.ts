@@ -1,5 +1,5 @@
 import { strayBackups } from '../disk/backups.js';
-import { finishMigration } from '../disk/finish.js';
+import { finishMigration, planFinish } from '../disk/finish.js';
 import { EXIT, type ExitCode, Failure } from '../messages/failures.js';
 import { notices } from '../messages/notices.js';
 import { printable } from '../reports/printable.js';
@@ -14,9 +14,19 @@ const LAST_PHASE = 5;
 /** `ssot finish`: when nothing is left to do, after a last validation, removes the backups and closes the migration. */
 export const run: Run = async (context, args) => {
   if (!args.dryRun) return locked(context, args, () => finishLocked(context, args));
-  if (isReady(context, args, openProject(context, args))) tell(context, args, notices.dryRun());
+  const project = openProject(context, args);
+  if (isReady(context, args, project)) preview(context, args, project);
   return EXIT.done;
 };
+
+function preview(context: Context, args: Args, { root, migration: { name } }: Project): void {
+  const { removed, left } = context.busy(() => planFinish(root, name));
+  const allLeft = [...left, ...strayBackups(root, name)];
+  if (args.json) context.stdout(`${JSON.stringify({ version: 1, name, removed, left: allLeft }, null, 2)}\n`);
+  else context.stdout(removed.map((path) => `would remove ${printable(path)}\n`).join(''));
+  allLeft.forEach((path) => tell(context, args, notices.left(printable(path))));
+  tell(context, args, notices.dryRun());
+}
 
 async function finishLocked(context: Context, args: Args): Promise<ExitCode> {
   const project = openProject(context, args);

@@ -19,10 +19,7 @@ export function finishMigration(root: string, name: string, hooks: DiskHooks = {
   const disk = openDisk(root, name, hooks);
   const past = history(readJournal(disk.root, name));
   if (past.open) throw new Failure('phase-interrupted', `phase ${past.open.phase}`);
-  const copies = past.applied.flatMap(({ step }) => step.copies);
-  const present = copies.filter(({ path }) => disk.root.occupied(path));
-  const left = present.filter(({ path, hash }) => fingerprint(disk.root.read(path)) !== hash).map(({ path }) => path);
-  const removed = present.map(({ path }) => path).filter((path) => !left.includes(path));
+  const { removed, left } = backupsOf(disk, past);
   try {
     // First the word, then the deed: a journal that still promised a rollback would lie as soon as one backup is gone.
     if (!past.finished) append(disk.root, disk.files, name, { v: 1, type: 'finished', ...disk.at });
@@ -33,4 +30,17 @@ export function finishMigration(root: string, name: string, hooks: DiskHooks = {
     throw error;
   }
   return { removed, left };
+}
+
+/** What `finishMigration` would remove and leave; writes nothing. */
+export function planFinish(root: string, name: string): Finished {
+  const disk = openDisk(root, name, {});
+  return backupsOf(disk, history(readJournal(disk.root, name)));
+}
+
+function backupsOf(disk: ReturnType<typeof openDisk>, past: ReturnType<typeof history>): Finished {
+  const copies = past.applied.flatMap(({ step }) => step.copies);
+  const present = copies.filter(({ path }) => disk.root.occupied(path));
+  const left = present.filter(({ path, hash }) => fingerprint(disk.root.read(path)) !== hash).map(({ path }) => path);
+  return { removed: present.map(({ path }) => path).filter((path) => !left.includes(path)), left };
 }

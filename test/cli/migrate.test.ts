@@ -223,6 +223,9 @@ it('status, check, rehearse and finish', () => {
   const status = JSON.parse(ssot(folder, 'status', '--json').stdout) as { phases: { status: string }[] };
   expect(status.phases.map((phase) => phase.status)).toEqual(['applied', 'applied', 'pending', 'applied', 'pending']);
   expect(ssot(folder, 'check')).toMatchObject({ code: 0, stdout: 'No reference to a retired module.\n' });
+  const preview = ssot(folder, 'finish', '--dry-run');
+  expect(preview.stdout).toContain('would remove src/shim.ts.phase4.bak\n');
+  expect(preview.stderr).toBe('Dry run: nothing was written.\n');
   expect(ssot(folder, 'finish').stderr).toContain('$ echo ok\nok\n');
   expect(Object.keys(treeOf(folder)).filter((path) => path.endsWith('.bak'))).toEqual([]);
   expect(ssot(folder, 'finish')).toMatchObject({ code: 0, stderr: 'This migration is finished.\n' });
