@@ -148,7 +148,7 @@ export const findings = {
   'taken-name': {
     severity: 'manual',
     say: (d) => `the name stays, since somebody takes it from here: ${d}`,
-    hint: 'Change the patch target there (or list that test under "obsolete" or "exclude"); then plan again.',
+    hint: 'Change the use here and the patch target there by hand, together (or list that test under "obsolete" or "exclude"); then plan again.',
   },
   'star-import': {
     severity: 'manual',
