@@ -27,10 +27,3 @@ export function groupNeedles(needles: Iterable<string>): NeedleGroup[] {
     members.length > 1 ? { part, members } : { part: members[0] ?? '', members },
   );
 }
-
-/** Does the text hold one of the needles? */
-export function holdsAny(text: string, groups: readonly NeedleGroup[]): boolean {
-  return groups.some(
-    ({ part, members }) => text.includes(part) && members.some((one) => one === part || text.includes(one)),
-  );
-}

@@ -1,6 +1,6 @@
 import { Base } from './base.js';
 import type { Change } from './change.js';
-import { groupNeedles, holdsAny, type NeedleGroup } from './needles.js';
+import { groupNeedles, type NeedleGroup } from './needles.js';
 
 /** Why a file that was listed cannot be read as source. Each is reported; none is silently left out. */
 export type Unreadable = 'absent' | 'not-utf8' | 'denied' | 'not-a-file' | 'outside' | 'io-error' | 'too-large';
@@ -33,7 +33,7 @@ export class Workspace {
     private readonly base: Base,
     /** The last change of each path that was changed. */
     private readonly overlay: ReadonlyMap<string, Change>,
-    /** Of texts that were put in the base's place: whether they hold one of a list of needles. */
+    /** Of texts that were put in the base's place: whether they hold this and that. */
     private readonly held: WeakMap<Change, Map<string, boolean>>,
   ) {}
 
@@ -107,20 +107,24 @@ export class Workspace {
   /** The paths in scope whose text contains at least one needle, sorted. */
   search(needles: readonly string[], scope: Scope): string[] {
     const hits = this.base.search(needles, scope).filter((path) => !this.overlay.has(path));
-    const [key, groups] = [needles.join('\0'), groupNeedles(needles)];
+    const groups = groupNeedles(needles);
     const more = [...this.overlay.values()].filter(
-      (change) => scope.includes(change.path) && this.hasOneOf(change, key, groups),
+      (change) => scope.includes(change.path) && this.hasOneOf(change, groups),
     );
     return more.length === 0 ? hits : [...hits, ...more.map(({ path }) => path)].sort();
   }
 
-  private hasOneOf(change: Change, key: string, groups: readonly NeedleGroup[]): boolean {
-    if (change.after === null) return false;
+  private hasOneOf(change: Change, groups: readonly NeedleGroup[]): boolean {
+    const { after } = change;
+    if (after === null) return false;
     const known = this.held.get(change) ?? new Map<string, boolean>();
-    let holds = known.get(key);
-    if (holds === undefined) known.set(key, (holds = holdsAny(change.after, groups)));
     this.held.set(change, known);
-    return holds;
+    const has = (one: string): boolean => {
+      let holds = known.get(one);
+      if (holds === undefined) known.set(one, (holds = after.includes(one)));
+      return holds;
+    };
+    return groups.some(({ part, members }) => has(part) && members.some((one) => one === part || has(one)));
   }
 
   /** The paths of the base that are no more. */

@@ -9,6 +9,7 @@ import { describeFactories } from './factories.js';
 import { misfits } from './misfits.js';
 import { inspect } from './inspect.js';
 import { looksUp, mocksAsk } from './mock-uses.js';
+import { onlyImportsDiffer } from './only-imports.js';
 import { parse } from './parse.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
@@ -44,8 +45,7 @@ export const python: Language = {
   inspect,
   moduleNames: MODULE_NAMES,
   standardNames: STANDARD_NAMES,
-  // A name less is a name undefined: to parse the text costs no more than to compare it with the one before.
-  onlyImportsDiffer: () => false,
+  onlyImportsDiffer,
   comments(path, text) {
     const parsed = parse(path, text);
     return 'error' in parsed ? [] : parsed.comments;
