@@ -3,7 +3,7 @@ import type { Edit } from '../../../workspace/edit.js';
 import type { Reference } from '../../reference.js';
 import { rewriteCalls, type CallsResult, type Head } from '../calls/calls.js';
 import { encloses, spanOf } from '../nodes.js';
-import { editList, newlineOf, removal } from './layout.js';
+import { newlineOf, removal, withoutItems } from './layout.js';
 import { NeededNames } from './needed-names.js';
 import { dropLocalReexports } from './reexports.js';
 import type { FactoryBinding, Site } from './site.js';
@@ -106,11 +106,12 @@ function declarationOf({ ancestors }: Head): VariableDeclaration | null {
 
 function dropDeclarator(site: Site, declaration: VariableDeclaration, declarator: Node): void {
   const { text } = site.job;
-  const items = declaration.declarations.map((one) => {
-    const at = spanOf(one);
-    return { ...at, text: one === declarator ? null : text.slice(at.start, at.end) };
-  });
-  site.edits.push(...(items.length === 1 ? [removal(text, spanOf(declaration))] : editList(text, items, [])));
+  const { declarations } = declaration;
+  const gone =
+    declarations.length === 1
+      ? [removal(text, spanOf(declaration))]
+      : withoutItems(text, declarations, (one) => one === declarator);
+  site.edits.push(...gone);
 }
 
 function dropProperties(site: Site, pattern: Node, group: readonly FactoryBinding[]): void {
@@ -118,11 +119,7 @@ function dropProperties(site: Site, pattern: Node, group: readonly FactoryBindin
   const gone = new Set<ObjectPattern['properties'][number] | null>(
     group.flatMap((one) => (one.gone ? [one.property] : [])),
   );
-  const items = pattern.properties.map((property) => {
-    const at = spanOf(property);
-    return { ...at, text: gone.has(property) ? null : site.job.text.slice(at.start, at.end) };
-  });
-  site.edits.push(...editList(site.job.text, items, []));
+  site.edits.push(...withoutItems(site.job.text, pattern.properties, (property) => gone.has(property)));
 }
 
 /** A declaration of its own before the one that stays, in its manner. */

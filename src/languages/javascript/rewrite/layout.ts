@@ -1,4 +1,6 @@
+import type { Node } from '@babel/types';
 import type { Edit, Span } from '../../../workspace/edit.js';
+import { spanOf } from '../nodes.js';
 
 /** The line end that the text uses where it first ends a line. */
 export function newlineOf(text: string): string {
@@ -170,4 +172,13 @@ function separatorOf(text: string, items: readonly ListItem[]): string {
 function afterComma(text: string, end: number): number {
   const gap = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*,\s*/.exec(text.slice(end));
   return gap ? end + gap[0].length : end;
+}
+
+/** Takes nodes out of a list between commas, and leaves every byte of the others to other edits. */
+export function withoutItems<T extends Node>(text: string, list: readonly T[], isGone: (node: T) => boolean): Edit[] {
+  const items = list.map((node) => {
+    const at = spanOf(node);
+    return { ...at, text: isGone(node) ? null : text.slice(at.start, at.end) };
+  });
+  return editList(text, items, []);
 }

@@ -1,10 +1,9 @@
 import type { Expression, Node, ObjectExpression } from '@babel/types';
-import type { Edit } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { keyName, spanOf, unwrap } from '../nodes.js';
 import { walk } from '../walk.js';
-import { editList } from './layout.js';
+import { withoutItems } from './layout.js';
 import type { Site, Target } from './site.js';
 
 /** What a mock's factory function returns, as far as it is written down in the call. */
@@ -48,17 +47,10 @@ function moveMock(
   const targets = [...fates].flatMap(([name, fate]): [string, Target][] =>
     fate.kind === 'move' ? [[name, fate]] : [],
   );
-  const modules = new Set(targets.map(([, to]) => to.module));
-  const [target] = modules;
   const renames = targets.filter(([name, to]) => name !== to.name);
-  const whole = targets.some(([, to]) => to.name === '*');
-  if (
-    target === undefined ||
-    whole ||
-    modules.size > 1 ||
-    targets.length < fates.size ||
-    (renames.length > 0 && shape && !keys)
-  ) {
+  const opaque = shape !== null && !keys;
+  const target = targets.length < fates.size || (renames.length > 0 && opaque) ? null : onlyModule(targets);
+  if (target === null) {
     site.report('mock-splits', reference.line, reference.specifier);
     return null;
   }
@@ -79,6 +71,12 @@ function moveMock(
   if (shape && !shape.spreads) reportExtra(site, reference, target, targets);
   site.rewritten++;
   return target;
+}
+
+/** The one module to which all names go; null when there are several, or none, or a name becomes a whole module. */
+function onlyModule(targets: readonly (readonly [string, Target])[]): ModuleId | null {
+  const [module, ...others] = new Set(targets.map(([, to]) => to.module));
+  return others.length > 0 || targets.some(([, to]) => to.name === '*') ? null : (module ?? null);
 }
 
 /** Names of the target that the moved mock leaves undefined, though the old mock never replaced their module. */
@@ -116,16 +114,7 @@ function renameKeys(site: Site, object: ObjectExpression, renames: ReadonlyMap<s
     const shorthand = property.type === 'ObjectProperty' && property.shorthand;
     site.edits.push(shorthand ? { start: key.start, end: key.start, text: `${to.name}: ` } : { ...key, text: to.name });
   }
-  if (doubled.size > 0) site.edits.push(...withoutProperties(text, object, doubled));
-}
-
-/** Edits that take properties out and leave every byte of the others to other edits. */
-function withoutProperties(text: string, object: ObjectExpression, gone: ReadonlySet<Node>): Edit[] {
-  const items = object.properties.map((property) => {
-    const at = spanOf(property);
-    return { ...at, text: gone.has(property) ? null : text.slice(at.start, at.end) };
-  });
-  return editList(text, items, []);
+  if (doubled.size > 0) site.edits.push(...withoutItems(text, object.properties, (property) => doubled.has(property)));
 }
 
 function keysOf(object: ObjectExpression): Map<string, Node> {

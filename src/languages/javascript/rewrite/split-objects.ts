@@ -2,7 +2,7 @@ import type { Node, ObjectProperty } from '@babel/types';
 import type { Reference } from '../../reference.js';
 import { spanOf } from '../nodes.js';
 import { boundBy, type Access } from './accesses.js';
-import { afterStatement, editList, indentAt, newlineOf } from './layout.js';
+import { afterStatement, indentAt, newlineOf, withoutItems } from './layout.js';
 import type { Site, Target } from './site.js';
 import { type Fates, freeName, moveMembers } from './access-fates.js';
 
@@ -61,12 +61,10 @@ function splitPattern(site: Site, reference: Reference, fates: Fates): void {
     return;
   }
   const staying = new Set(fates.staying.map((access) => access.property));
-  const items = (declarator.id.type === 'ObjectPattern' ? declarator.id.properties : []).map((property) => {
-    const at = spanOf(property);
-    return { ...at, text: staying.has(property as ObjectProperty) ? text.slice(at.start, at.end) : null };
-  });
+  const properties = declarator.id.type === 'ObjectPattern' ? declarator.id.properties : [];
+  const kept = withoutItems(text, properties, (property) => !staying.has(property as ObjectProperty));
   const at = afterStatement(text, span);
-  site.edits.push(...editList(text, items, []), { start: at, end: at, text: between + written.join(between) });
+  site.edits.push(...kept, { start: at, end: at, text: between + written.join(between) });
 }
 
 function patternText(text: string, { name, property }: Access, to: Target): string {
