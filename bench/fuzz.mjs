@@ -9,7 +9,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseSavedPlan, checkSavedPlan } from '../dist/src/commands/saved-plan.js';
+import { checkSavedPlan, parseSavedPlan, savedPlan as toSavedPlan } from '../dist/src/commands/saved-plan.js';
 import { applyPhase } from '../dist/src/disk/apply.js';
 import { restoreFromBackups, strayBackups } from '../dist/src/disk/backups.js';
 import { Files, syscalls } from '../dist/src/disk/files.js';
@@ -312,16 +312,8 @@ const plan = {
   rewritten: 0,
   paths: { before: 1, after: 1 },
 };
-const savedPlan = {
-  version: 1,
-  tool: '0',
-  migration: 'h',
-  name: 'm',
-  phases: [
-    { number: 1, changes: phase.changes.map(({ path }) => ({ path, beforeHash: 'a', afterHash: null })), findings: [] },
-  ],
-  summary: {},
-};
+/** A plan that is taken as it stands: what is left of it after a change must be refused or be the same in all that counts. */
+const savedPlan = toSavedPlan(plan, 'h', '0');
 
 const SOURCES = {
   javascript: [
@@ -400,8 +392,18 @@ const targets = {
     },
   },
   plan: {
-    make: () => (random(3) === 0 ? mutate(JSON.stringify(savedPlan)) : JSON.stringify(mutateJson(savedPlan))),
-    run: (text) => checkSavedPlan(parseSavedPlan(text), plan, [1], { hash: 'h', tool: '0' }),
+    make() {
+      const broken = random(3);
+      // Of every third nothing is changed, or only what does not count: it must be taken.
+      if (broken === 0) return { text: JSON.stringify(harmless(savedPlan), null, random(3)), taken: true };
+      return { text: broken === 1 ? mutate(JSON.stringify(savedPlan)) : JSON.stringify(mutateJson(savedPlan)) };
+    },
+    run({ text, taken }) {
+      const check = () => checkSavedPlan(parseSavedPlan(text), plan, [1], { hash: 'h', tool: '0' });
+      if (taken) return void notRefused(check);
+      check();
+      if (decisive(JSON.parse(text)) !== decisive(savedPlan)) throw new Error('another plan was taken');
+    },
   },
   javascript: languageTarget('javascript'),
   python: languageTarget('python'),
@@ -415,6 +417,34 @@ function foreseen(act) {
   } catch (error) {
     if (error instanceof Failure && error.message !== '' && error.hint !== '') return true;
     throw error;
+  }
+}
+
+/** Other words, counts and findings than the plan's: what is applied is planned afresh, whatever a saved plan says of it. */
+function harmless(saved) {
+  const phases = saved.phases.map((each) => ({
+    ...each,
+    title: pick(HOSTILE),
+    findings: pick(VALUES),
+    changes: each.changes.map((change) => ({ ...change, additions: pick(VALUES) })).sort(() => random(3) - 1),
+  }));
+  const beside = { number: 2, changes: [{ path: pick(HOSTILE), afterHash: pick(VALUES) }] };
+  return { ...saved, summary: mutateJson(saved.summary), validate: 'touch ran', phases: [...phases, beside] };
+}
+
+/** All that binds a saved plan to what is applied. */
+function decisive({ version, tool, migration, phases }) {
+  const { changes } = phases.find(({ number }) => number === 1);
+  const ends = new Map(changes.map(({ path, beforeHash, afterHash }) => [path, [beforeHash, afterHash]]));
+  return JSON.stringify([version, tool, migration, [...ends].sort()]);
+}
+
+/** Runs what must not be refused. */
+function notRefused(act) {
+  try {
+    act();
+  } catch (error) {
+    throw new Error(`refused: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -60,7 +60,7 @@ function differences(then: Phase, now: Phase | undefined): string[] {
   const after = new Map((now?.changes ?? []).map((change) => [change.path, change]));
   return [...new Set([...before.keys(), ...after.keys()])].filter((path) => {
     const [a, b] = [before.get(path), after.get(path)];
-    return a?.beforeHash !== b?.beforeHash || a?.afterHash !== b?.afterHash;
+    return !a || !b || a.beforeHash !== b.beforeHash || a.afterHash !== b.afterHash;
   });
 }
 

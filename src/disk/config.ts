@@ -47,6 +47,9 @@ export function readPlanFile(cwd: string, path: string): string {
 export function writeNamed(cwd: string, path: string, text: string, replace: boolean): void {
   const file = resolve(cwd, path);
   if (leadsAway(cwd, file)) throw new Failure('usage', `cannot write ${path}: it leads through a symbolic link`);
+  const stat = statOf(file);
+  // Opening a pipe waits for its reader, where no signal reaches us.
+  if (replace && stat && !stat.isFile()) throw new Failure('usage', `cannot write ${path}: it is not a file`);
   try {
     fs.writeFileSync(file, text, { flag: replace ? 'w' : 'wx' });
   } catch (error) {

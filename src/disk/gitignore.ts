@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { READ_FLAGS, unreadable } from './paths.js';
+import { READ_FLAGS, Root, unreadable } from './paths.js';
 
 /** The rules that hold in one folder: those of its own `.gitignore`, then those of the folders above it. */
 export class IgnoreRules {
@@ -24,7 +24,8 @@ export function rulesOf(root: string, folder: string, above: IgnoreRules | null)
   // Git compares case-sensitively where the file system does; we always do, so that a plan is the same everywhere.
   const own = ignore({ ignorecase: false, allowRelativePaths: true });
   // The weakest rules come first. Outside the root we read nothing, not even a `.gitignore`.
-  if (above === null) own.add(read(join(root, '.git/info/exclude')));
+  const exclude = above === null ? new Root(root).locate('.git/info/exclude') : null;
+  if (exclude !== null) own.add(read(exclude));
   return new IgnoreRules(folder, own.add(read(join(root, folder, '.gitignore'))), above);
 }
 

@@ -12,7 +12,7 @@ export const TEMP_PREFIX = '.ssot-tmp-';
 export const PRUNED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules', HOME]);
 
 const BACKUP = /\.phase\d+\.(edited\.(\d+\.)?)?bak$/;
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(\.|$)/i;
 
 /** Is this the backup of some phase: `<file>.phase<N>.bak`? */
 export function isBackup(path: string): boolean {

@@ -43,8 +43,9 @@ const failures = {
   },
   'path-outside': {
     exit: EXIT.usage,
-    say: (d) => `${JSON.stringify(d)} leads out of the root or to a folder that holds no sources; nothing was written`,
-    hint: 'Paths are relative to the migration file, with "/", and go through no symbolic link.',
+    say: (d) =>
+      `${JSON.stringify(d)} leads out of the root or to a folder that holds no sources, or is longer than file systems take; nothing was written`,
+    hint: 'Paths are relative to the migration file, with "/", go through no symbolic link, and leave room for a backup\'s name (at most 240 bytes).',
   },
   'name-invalid': {
     exit: EXIT.usage,

@@ -12,4 +12,8 @@ it('a thousand broken or hostile inputs to each reader are taken or refused with
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/\n0 failures\n$/) as string });
   for (const name of ['migration', 'journal', 'plan', 'javascript', 'python'])
     expect(stdout).toContain(`${name}: 1000 inputs`);
+  // A reader that refuses everything was not tried.
+  const refused = [...stdout.matchAll(/: 1000 inputs, (\d+) refused/g)].map(([, count]) => Number(count));
+  expect(refused).toHaveLength(5);
+  expect(Math.max(...refused)).toBeLessThan(1000);
 });

@@ -52,12 +52,14 @@ describe('nothing outside the root is read or written', () => {
   });
 
   it('linked folders and files are named and left alone', () => {
-    const outside = folderWith({ 'user.ts': "import { Manager } from './shim';\nnew Manager('o');\n" });
+    const files = { 'info/exclude': '*.ts\n', 'user.ts': "import { Manager } from './shim';\nnew Manager('o');\n" };
+    const outside = folderWith(files);
     const folder = folderWith(project());
+    fs.symlinkSync(outside, join(folder, '.git'));
     fs.symlinkSync(outside, join(folder, 'src/linked'));
     fs.symlinkSync(join(outside, 'user.ts'), join(folder, 'src/user.ts'));
     expect(ssot(folder, 'apply', '--all').code).toBe(0);
-    expect(treeOf(outside)).toEqual({ 'user.ts': "import { Manager } from './shim';\nnew Manager('o');\n" });
+    expect(treeOf(outside)).toEqual(files);
     expect(fs.lstatSync(join(folder, 'src/user.ts')).isSymbolicLink()).toBe(true);
   });
 
@@ -85,6 +87,16 @@ describe('nothing outside the root is read or written', () => {
       expect(treeOf(folder)).toEqual(project());
     }
   });
+});
+
+it('a saved plan that lists one file more, without any content, is stale', () => {
+  const folder = folderWith(project());
+  ssot(folder, 'plan', '--out', 'plan.json');
+  const plan = JSON.parse(fs.readFileSync(join(folder, 'plan.json'), 'utf8')) as { phases: { changes: object[] }[] };
+  plan.phases[0]?.changes.push({ path: 'src/other.ts' });
+  write(folder, 'plan.json', JSON.stringify(plan));
+  const { code, stderr } = ssot(folder, 'apply', '--plan', 'plan.json');
+  expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('src/other.ts') as string });
 });
 
 describe('no code of the project is executed', () => {

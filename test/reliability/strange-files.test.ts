@@ -83,6 +83,16 @@ describe('a file that no person wrote stops nothing', () => {
     expect(plans(folderWith({ ...project(), 'src/big.ts': text }))).toContain('update src/big.ts +1 -1');
   });
 
+  it('what would take gigabytes to parse is left to a person, in Python too', () => {
+    const files = {
+      'ssot.config.json': JSON.stringify({ canonical: { module: 'a.py', export: 'A' }, shims: ['b.py'] }),
+      'a.py': 'class A:\n    pass\n',
+      'b.py': 'from a import A\n',
+      'big.py': `from b import A\nx = [${'1,'.repeat(25 << 20)}]\n`,
+    };
+    expect(plans(folderWith(files))).toContain('big.py:2: cannot be parsed: more than 2 Mi words and signs');
+  });
+
   it('pipes, sockets and devices that are called like sources', async () => {
     const folder = folderWith(project());
     execFileSync('mkfifo', [join(folder, 'src/fifo.ts')]);
@@ -108,7 +118,11 @@ describe('a file that no person wrote stops nothing', () => {
     }
     const config = folderWith({});
     execFileSync('mkfifo', [join(config, 'ssot.config.json')]);
-    expect(ssot(config, 'plan')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a file') as string });
+    const notAFile = { code: 2, stderr: expect.stringContaining('is not a file') as string };
+    expect(ssot(config, 'plan')).toMatchObject(notAFile);
+    execFileSync('mkfifo', [join(folder, 'plan.json')]);
+    expect(ssot(folder, 'plan', '--out', 'plan.json')).toMatchObject(notAFile);
+    expect(ssot(folder, 'plan', '--out', '/dev/stdout').code).toBe(2);
   });
 
   it('configurations that nest 100,000 deep, or extend one another 2^40 times', () => {
