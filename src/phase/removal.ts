@@ -110,15 +110,25 @@ function hiddenReferences(graph: Graph, modules: ReadonlySet<ModuleId>, counts: 
   );
 }
 
+/** Of source in another encoding only the bytes are known: they hold what every file that names the module holds. */
+function unreadableMentions(graph: Graph, modules: ReadonlySet<ModuleId>, path: string): Left[] {
+  const isNamed = (module: ModuleId): boolean => graph.mentioning([module], [], (one) => one === path).length > 0;
+  return [...modules].filter(isNamed).map((module) => ({ module, path, line: 0, how: 'in a file that is not UTF-8' }));
+}
+
 /** A file that cannot be parsed is not left out: any quoted string in it that leads to the module counts. */
 function unparsedMentions(graph: Graph, modules: ReadonlySet<ModuleId>, counts: (path: string) => boolean): Left[] {
   const found: Left[] = [];
   for (const path of graph.mentioning(modules, [], counts)) {
     const scan = graph.scan(path);
     if (scan && 'references' in scan) continue;
-    const text = graph.workspace.read(path);
+    const loaded = graph.workspace.load(path);
+    if ('unreadable' in loaded) {
+      if (loaded.unreadable === 'not-utf8') found.push(...unreadableMentions(graph, modules, path));
+      continue;
+    }
     const language = languageOf(path);
-    for (const [i, line] of (text ?? '').split('\n').entries())
+    for (const [i, line] of loaded.text.split('\n').entries())
       for (const module of new Set(language?.mentions(line).map((one) => graph.moduleOf(path, one))))
         if (module !== null && modules.has(module))
           found.push({ module, path, line: i + 1, how: 'in a file that cannot be parsed' });
