@@ -13,7 +13,7 @@ import { type Args, type Context, type Run, show, tell } from './context.js';
 import { appliedPhases, locked } from './journal.js';
 import { textOf } from './plan.js';
 import { choosePhases, guardBlockers, guardDirty, guardSaved } from './preflight.js';
-import { type Project, openProject, planOf } from './project.js';
+import { type Project, openProject, planOf, warnOfGlobs } from './project.js';
 import { type Validated, validateOrRollBack } from './validate.js';
 
 interface Done extends AppliedPhase {
@@ -43,6 +43,7 @@ function choose(
   args: Args,
 ): { readonly project: Project; readonly plan: Plan; readonly asked: Plan } {
   const project = openProject(context, args);
+  warnOfGlobs(context, args, project);
   const plan = planOf(context, args, project);
   const phases = choosePhases(plan, project.state, args);
   if (phases.length > 0) {

@@ -10,12 +10,13 @@ import { printable } from '../reports/printable.js';
 import { planReport } from '../reports/text.js';
 import { type Args, type Context, type Run, show, tell } from './context.js';
 import { appliedPhases } from './journal.js';
-import { type Project, openProject, planOf } from './project.js';
+import { type Project, openProject, planOf, warnOfGlobs } from './project.js';
 import { savedPlan } from './saved-plan.js';
 
 /** `ssot plan`: the whole migration, nothing written (but for `--out`). */
 export const run: Run = async (context, args) => {
   const project = openProject(context, args);
+  warnOfGlobs(context, args, project);
   const plan = onlyPhase(planOf(context, args, project), args.phase);
   if (args.phase !== undefined && plan.phases.length === 0) tell(context, args, notices.already(args.phase));
   if (args.out !== undefined) {

@@ -59,9 +59,13 @@ function refuseUnknownExport({ canonical, configPath }: Migration, workspace: Wo
   ]);
 }
 
-/** The plan of the phases that are not applied yet, with a progress bar. Says which globs match nothing. */
+/** Says which globs match nothing. */
+export function warnOfGlobs(context: Context, args: Args, { migration }: Project): void {
+  for (const { key, glob } of migration.unmatched) tell(context, args, notices.unmatched(key, printable(glob)));
+}
+
+/** The plan of the phases that are not applied yet, with a progress bar. */
 export function planOf(context: Context, args: Args, project: Project): Plan {
-  for (const { key, glob } of project.migration.unmatched) tell(context, args, notices.unmatched(key, printable(glob)));
   const progress = context.progress('planning');
   try {
     const { workspace, root, migration, skipped, state } = project;

@@ -15,6 +15,7 @@ import { appliedPhases, openJournal } from './journal.js';
 export const run: Run = async (context, args) => {
   const { root, path } = findConfig(context.cwd, args.config ?? null);
   const copy = context.busy(() => copyFolder(root));
+  tell(context, args, notices.rehearsing(copy));
   try {
     return await rehearse({ ...context, cwd: copy, ask: null }, { ...args, config: path });
   } finally {

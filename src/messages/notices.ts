@@ -30,6 +30,7 @@ export const notices = {
   unmatched: (key: string, glob: string) => `warning: no file matches ${glob} in "${key}".`,
   dryRun: () => 'Dry run: nothing was written.',
   clean: () => 'No reference to a retired module.',
+  rehearsing: (folder: string) => `Rehearsing in ${folder}, a copy: what follows happens there only.`,
   rehearsalHeld: (phases: string) => `${phases} applied, validated and rolled back in a copy; it is as it was.`,
   rehearsed: (folder: string) => `Rehearsed in a copy: ${folder}`,
   internal: (message: string) => `internal error: ${message}`,

@@ -74,5 +74,5 @@ function nextStep(status: StatusDocument): string {
   if (applied === phases.length) return 'All phases are applied. Next: `ssot finish`, when all is well.';
   return applied === 0
     ? 'Next: `ssot plan`.'
-    : `${count(applied, 'phase')} applied. Next: \`ssot plan\` shows what is left.`;
+    : `${count(applied, 'phase')} applied. Next: \`ssot plan\` shows what is left, if anything; then \`ssot finish\`.`;
 }
