@@ -149,10 +149,26 @@ export interface Taker {
   readonly line: number;
   /** A mock that names the place where the name is looked up: it can follow to another name of the same thing. */
   readonly mock: boolean;
-  /** Why the mock of a factory could not stand for a class as well; null when it could. See `Language.mocksAsk`. */
+  /** Why the mock of a factory could not stand for a class as well; null when it could. See `Language.mocksOf`. */
   readonly asks: string | null;
   /** A mock whose target is put together in a way that cannot follow. */
   readonly fixed?: true;
+}
+
+/** A mock that names a factory where it is looked up, and the rules by which the calls there become construction. */
+export interface MockedFactory {
+  readonly reference: Reference;
+  readonly name: string;
+  readonly rules: readonly CallRule[];
+}
+
+/** Why a mock of a factory cannot stand for the class; or what must change with it, its target aside, so that it does. */
+export type MockFate = { readonly asks: string } | { readonly edits: readonly Edit[] };
+
+/** The name by which something is looked up now; the rules tell that it was a factory, whose mocks must change with it. */
+export interface Renamed {
+  readonly name: string;
+  readonly rules: readonly CallRule[];
 }
 
 export interface Rewrite {
@@ -161,7 +177,7 @@ export interface Rewrite {
   /** How many references were rewritten. */
   readonly rewritten: number;
   /** Names under which others may mock what this file looks up, each with the name under which it does so now. */
-  readonly renamed?: ReadonlyMap<string, string>;
+  readonly renamed?: ReadonlyMap<string, Renamed>;
 }
 
 /**
@@ -207,8 +223,8 @@ export interface Language {
   misfits?(rule: CallRule, name: string, constructor: Constructor): readonly Misfit[];
   /** Does the module look this name of its own up when its code runs? */
   looksUp?(path: string, text: string, name: string): boolean;
-  /** For each of these mocks of a factory in one file: why it could not stand for a class as well; null when it could. */
-  mocksAsk?(path: string, text: string, mocks: readonly Reference[]): readonly (string | null)[];
+  /** What becomes of each of these mocks of factories in one file, where a class is constructed instead. */
+  mocksOf?(path: string, text: string, mocks: readonly MockedFactory[]): readonly MockFate[];
   /** Takes the declarations (or re-exports) of exported names out of a module, and the imports that only they used. */
   withoutExports(path: string, text: string, names: ReadonlySet<string>): readonly Edit[];
   /** The text of a module that only hands names on from elsewhere and says that it is deprecated. */

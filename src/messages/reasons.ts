@@ -102,6 +102,7 @@ export const mockReasons = {
   unseen: () => 'the mock goes where it cannot be followed',
   replaced: (by: string) => `replaced by \`${by}\``,
   asked: (name: string) => `asked for \`${name}\``,
+  answer: () => 'what its calls return would be no `AsyncMock`',
   present: (name: string) => `\`${name}\` is there already`,
   asking: (count: number) => `${count} of them could not stand for the class`,
   other: () => 'what is mocked is not only called here',

@@ -1,5 +1,5 @@
 import { languageOf } from '../languages/index.js';
-import type { ModuleId, RewriteJob } from '../languages/language.js';
+import type { ModuleId, Renamed, RewriteJob } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
 import { applyEdits } from '../workspace/edit.js';
@@ -22,7 +22,7 @@ export class FileRewriter {
   private readonly takers: Takers;
   private readonly inside: InsideMocks;
   /** For each module: names that others may mock there, each with the one that it looks up now. */
-  readonly renamed = new Map<ModuleId, ReadonlyMap<string, string>>();
+  readonly renamed = new Map<ModuleId, ReadonlyMap<string, Renamed>>();
 
   constructor(
     private readonly phase: Phase,

@@ -101,10 +101,20 @@ export class Takers {
   }
 
   private asks(path: string, mocks: readonly Taken[]): Map<Reference, string | null> {
-    const text = this.scene.graph.workspace.read(path);
-    const references = mocks.map(({ reference }) => reference);
-    const said = (mocks.length > 0 && text !== null && languageOf(path)?.mocksAsk?.(path, text, references)) || [];
-    return new Map(references.map((reference, i) => [reference, said[i] ?? null]));
+    const { graph, book } = this.scene;
+    const text = graph.workspace.read(path);
+    const factories = mocks.map(({ module, name, reference }) => {
+      const stations = graph.trace(module, name) ?? [];
+      const rules = stations.flatMap((one) => book.rules.get(`${one.module}\0${one.name}`) ?? []);
+      return { reference, name, rules };
+    });
+    const fates = (mocks.length > 0 && text !== null && languageOf(path)?.mocksOf?.(path, text, factories)) || [];
+    return new Map(
+      mocks.map(({ reference }, i) => {
+        const fate = fates[i];
+        return [reference, fate && 'asks' in fate ? fate.asks : null];
+      }),
+    );
   }
 }
 

@@ -8,7 +8,8 @@ import { handOn, stub, withoutExports } from './declarations.js';
 import { describeFactories } from './factories.js';
 import { misfits } from './misfits.js';
 import { inspect } from './inspect.js';
-import { looksUp, mocksAsk } from './mock-uses.js';
+import { mocksOf } from './mocks/index.js';
+import { looksUp } from './mocks/looks-up.js';
 import { onlyImportsDiffer } from './only-imports.js';
 import { parse } from './parse.js';
 import { createResolver } from './resolve.js';
@@ -35,7 +36,7 @@ export const python: Language = {
   factories: describeFactories,
   constructorOf,
   misfits,
-  mocksAsk,
+  mocksOf,
   looksUp,
   withoutExports,
   stub,

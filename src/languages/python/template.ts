@@ -57,13 +57,13 @@ export function readTemplate(text: string, signature: Signature): Template | nul
   };
 }
 
-/** The name of what all of these rules construct; null when they do not agree, or do more. */
+/** The name of what all of these rules construct with one call; null when they do not agree, or do more. */
 export function constructedBy(rules: readonly CallRule[]): string | null {
   const names = rules.map((rule) => {
     const signature = readSignature(rule.signature);
     const expression = (signature && readTemplate(rule.template, signature))?.expression;
     const name = expression?.type === 'Call' && expression.callee.type === 'Name' ? expression.callee.name : null;
-    return name !== null && rule.needs.includes(name) ? name : null;
+    return signature?.steps.length === 1 && name !== null && rule.needs.includes(name) ? name : null;
   });
   const [first = null] = names;
   return names.every((name) => name === first) ? first : null;

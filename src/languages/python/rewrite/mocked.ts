@@ -1,5 +1,6 @@
 import { finding } from '../../../messages/findings.js';
 import { mockReasons } from '../../../messages/reasons.js';
+import type { CallRule } from '../../language.js';
 import type { Head } from '../call-match.js';
 import { constructedBy } from '../template.js';
 import { placeOf, type FactoryBinding, type Site } from './site.js';
@@ -10,10 +11,11 @@ import { placeOf, type FactoryBinding, type Site } from './site.js';
  */
 export function holdMocked(site: Site): void {
   for (const bound of site.factories.filter(({ mocks }) => mocks.length > 0)) {
-    const name = constructedBy(rulesOf(site, bound));
+    const rules = rulesOf(site, bound);
+    const name = constructedBy(rules);
     const held = name === null ? mockReasons.other() : heldBy(site, bound, name);
     if (held !== null) hold(site, bound, held);
-    else if (name !== null) site.followed.set(bound.local, name);
+    else if (name !== null) site.followed.set(bound.local, { name, rules });
   }
 }
 
@@ -29,11 +31,9 @@ export function stillMocked(site: Site, remaining: ReadonlySet<Head>): boolean {
   return stuck.length > 0;
 }
 
-function rulesOf(site: Site, bound: FactoryBinding): FactoryRules {
-  return site.factoryUses.filter((use) => use.bound === bound).flatMap(({ rules }) => rules);
+function rulesOf(site: Site, bound: FactoryBinding): readonly CallRule[] {
+  return site.factoryUses.find((use) => use.bound === bound)?.rules ?? [];
 }
-
-type FactoryRules = Parameters<typeof constructedBy>[0];
 
 function heldBy(site: Site, bound: FactoryBinding, name: string): string | null {
   const asking = bound.mocks.filter(({ asks }) => asks !== null);

@@ -1,7 +1,7 @@
 import { finding, type Finding } from '../../../messages/findings.js';
 import type { FindingCode } from '../../../messages/finding-texts.js';
 import type { Edit } from '../../../workspace/edit.js';
-import type { CallRule, Fate, ModuleId, RewriteJob, Taker } from '../../language.js';
+import type { CallRule, Fate, ModuleId, Renamed, RewriteJob, Taker } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../call-match.js';
 import type { Expression, Name, Node } from '../nodes.js';
@@ -54,7 +54,7 @@ export class Site {
   /** Bindings that get another name, decided before any statement is written. */
   private readonly renamed = new Map<Binding, string>();
   /** See `Rewrite.renamed`. */
-  readonly followed = new Map<string, string>();
+  readonly followed = new Map<string, Renamed>();
   /** Names that leave the file's public surface: `__all__` loses them. */
   readonly dropped = new Set<string>();
   rewritten = 0;
@@ -134,7 +134,7 @@ export class Site {
         continue;
       }
       this.renamed.set(binding, wanted);
-      if (this.takersOf(binding).length > 0) this.followed.set(binding.name, wanted);
+      if (this.takersOf(binding).length > 0) this.followed.set(binding.name, { name: wanted, rules: [] });
       this.edits.push(...renameEdits(this.scopes, binding, wanted));
     }
   }
