@@ -140,6 +140,8 @@ export interface RewriteJob {
   moves(module: ModuleId): boolean;
   /** Who takes this name from the file itself, by import or by a mock that names its place. */
   takers(name: string): readonly Taker[];
+  /** Who, after all other files were rewritten, still takes the mocked factory from here when it runs; null before that is known. */
+  stillTaken(name: string): Taker | null;
 }
 
 /** A place where a name is taken from a file that only imports it. */
@@ -149,6 +151,8 @@ export interface Taker {
   readonly line: number;
   /** A mock that names the place where the name is looked up: it can follow to another name of the same thing. */
   readonly mock: boolean;
+  /** It takes the name when its code runs, not when it is loaded: so it gets what a mock has put there. */
+  readonly late: boolean;
   /** Why the mock of a factory could not stand for a class as well; null when it could. See `Language.mocksOf`. */
   readonly asks: string | null;
   /** A mock whose target is put together in a way that cannot follow. */

@@ -103,7 +103,10 @@ export const mockReasons = {
   replaced: (by: string) => `replaced by \`${by}\``,
   asked: (name: string) => `asked for \`${name}\``,
   answer: () => 'what its calls return would be no `AsyncMock`',
-  present: (name: string) => `\`${name}\` is there already`,
+  present: (name: string) => `\`${name}\` is there already, for more than these calls`,
+  passed: (name: string, module: string, place: string) =>
+    `${name} of ${module}: ${place} took it from there when it ran, and constructs by itself now`,
+  late: (name: string, place: string) => `${place} takes \`${name}\` from here when it runs`,
   asking: (count: number) => `${count} of them could not stand for the class`,
   other: () => 'what is mocked is not only called here',
 } as const;

@@ -1,7 +1,8 @@
 import { languageOf } from '../languages/index.js';
-import type { ModuleId, Renamed, RewriteJob } from '../languages/language.js';
+import type { ModuleId, Renamed, RewriteJob, Taker } from '../languages/language.js';
 import type { Reference } from '../languages/reference.js';
 import { finding, type Finding } from '../messages/findings.js';
+import { mockReasons } from '../messages/reasons.js';
 import { applyEdits } from '../workspace/edit.js';
 import { Concern } from './concern.js';
 import { Destinations } from './destinations.js';
@@ -23,6 +24,8 @@ export class FileRewriter {
   private readonly inside: InsideMocks;
   /** For each module: names that others may mock there, each with the one that it looks up now. */
   readonly renamed = new Map<ModuleId, ReadonlyMap<string, Renamed>>();
+  /** See `RewriteJob.stillTaken`. */
+  private readonly taken = new Map<ModuleId, Map<string, Taker>>();
 
   constructor(
     private readonly phase: Phase,
@@ -37,6 +40,27 @@ export class FileRewriter {
     this.mocks = new MockOrder(scene, this.destinations);
     this.takers = new Takers(scene);
     this.inside = new InsideMocks(scene);
+  }
+
+  /**
+   * Rewritten files whose mocked factory others, rewritten too by now, still take from there when they run: rewritten again,
+   * they leave it as it is. Where the others went past it, the mocks are told.
+   */
+  recheck(world: Scene): { again: ReadonlySet<string>; findings: readonly Finding[] } {
+    const takers = new Takers(world);
+    const findings: Finding[] = [];
+    for (const [module, names] of this.renamed)
+      for (const [name] of [...names].filter(([, { rules }]) => rules.length > 0)) {
+        const before = this.takers.of(module, name);
+        const [first] = before.filter(({ mock, late }) => late && !mock);
+        const [still] = first ? takers.of(module, name).filter(({ mock, late }) => late && !mock) : [];
+        if (still) this.taken.set(module, new Map(this.taken.get(module)).set(name, still));
+        else if (first)
+          for (const { path, line } of before.filter(({ mock }) => mock))
+            findings.push(finding('mock-of-factory', path, line, mockReasons.passed(name, module, `${first.path}:${first.line}`)));
+      }
+    for (const module of this.taken.keys()) this.renamed.delete(module);
+    return { again: new Set(this.taken.keys()), findings };
   }
 
   rewrite(path: string): Outcome {
@@ -131,6 +155,7 @@ export class FileRewriter {
       looksUp: (module, name) => this.inside.holds(module, name),
       dropReexports: this.phase.retires === 'factories' && migration.retire !== 'stub',
       takers: (name) => this.takers.of(path, name),
+      stillTaken: (name) => this.taken.get(path)?.get(name) ?? null,
     };
   }
 }

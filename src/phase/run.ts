@@ -21,11 +21,7 @@ function runCode(phase: Phase, scene: Scene): Outcome {
   if (phase.retires === 'implementation')
     return finalize(scene, (...names) => new FileRewriter(phase, scene, ...names));
   const rewriter = new FileRewriter(phase, scene);
-  const outcomes = rewriter.concern.candidates().map((path, i, all) => {
-    scene.progress?.(i / all.length / 2);
-    return rewriter.rewrite(path);
-  });
-  const rewritten = withFollowers(scene, joined(...outcomes), rewriter);
+  const rewritten = withFollowers(scene, rewriteAll(scene, rewriter), rewriter);
   const left = new Set(rewritten.findings.map((one) => one.path));
   const world = after(scene, rewritten.changes);
   const lagging =
@@ -38,6 +34,18 @@ function runCode(phase: Phase, scene: Scene): Outcome {
     leftBehind(rewriter, world, rewritten, left),
     retire(phase, world, rewriter, rewritten.findings),
   );
+}
+
+function rewriteAll(scene: Scene, rewriter: FileRewriter): Outcome {
+  const paths = rewriter.concern.candidates();
+  const outcomes = paths.map((path, i) => {
+    scene.progress?.(i / paths.length / 2);
+    return rewriter.rewrite(path);
+  });
+  if (rewriter.renamed.size === 0) return joined(...outcomes);
+  const { again, findings } = rewriter.recheck(after(scene, joined(...outcomes).changes));
+  const settled = outcomes.map((outcome, i) => (again.has(paths[i] ?? '') ? rewriter.rewrite(paths[i] ?? '') : outcome));
+  return joined(...settled, { changes: [], findings, rewritten: 0 });
 }
 
 function retire(phase: Phase, scene: Scene, rewriter: FileRewriter, reported: readonly Finding[]): Outcome {

@@ -119,8 +119,11 @@ export class Takers {
 }
 
 function takerOf(path: string, reference: Reference, asks: string | null): Taker {
-  const fixed: boolean = reference.kind === 'mock' && reference.composed?.span === null;
-  return { path, line: reference.line, mock: isMock(reference), asks, ...(fixed ? { fixed: true as const } : {}) };
+  const { line, kind, composed, typeOnly, eager, names } = reference;
+  const whole = names.length === 0 || names.some(({ imported }) => imported === '*');
+  const fixed: boolean = kind === 'mock' && composed?.span === null;
+  const late = !typeOnly && (!eager || whole);
+  return { path, line, mock: isMock(reference), late, asks, ...(fixed ? { fixed: true as const } : {}) };
 }
 
 /** A string that names what it replaces, or a name beside a module object (`patch.object(m, 'X')`); and one that can follow. */

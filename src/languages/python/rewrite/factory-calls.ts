@@ -3,6 +3,7 @@ import type { Source } from '../../language.js';
 import type { Head } from '../call-match.js';
 import { rewriteCalls, type CallsResult } from '../calls.js';
 import { holdMocked, stillMocked } from './mocked.js';
+import type { Scope } from '../scopes.js';
 import type { FactoryBinding, FactoryUse, Site } from './site.js';
 
 /** The local names of what the templates need, by the use of a factory. */
@@ -12,8 +13,8 @@ type Names = ReadonlyMap<Head, ReadonlyMap<string, string>>;
 export function moveCalls(site: Site): readonly Edit[] {
   const other = site.edits.splice(0);
   if (site.factories.length === 0 && site.factoryUses.length === 0) return other;
-  const names: Names = new Map(site.factoryUses.map((use) => [use.head, namesFor(site, use)]));
   holdMocked(site);
+  const names: Names = new Map(site.factoryUses.map((use) => [use.head, namesFor(site, use)]));
   let result = construct(site, names, other);
   // A mock covers all calls or none: what is not done as a whole is not done at all.
   if (stillMocked(site, result.remaining)) result = construct(site, names, other);
@@ -47,11 +48,17 @@ function namesFor(site: Site, { head, rules, bound }: FactoryUse): Map<string, s
     let name = present ?? need;
     const { scope } = bound.binding;
     const taken = (one: string): boolean =>
-      scope.bindings.has(one) || site.scopes.module.bindings.has(one) || (use === null && site.scopes.globals.has(one));
+      isTaken(site, scope, one, source) || (use === null && site.scopes.globals.has(one));
     if (present === null) for (let i = 2; taken(name); i++) name = `${need}${i}`;
     names.set(need, name);
   }
   return names;
+}
+
+/** Is the name bound here, or in the module, to anything but the source? (An import for types only may stand beside ours.) */
+function isTaken(site: Site, scope: Scope, name: string, source: Source): boolean {
+  const bound = [scope, site.scopes.module].flatMap(({ bindings }) => bindings.get(name) ?? []);
+  return bound.some(({ declarations }) => !declarations.every((one) => site.imports(one, source)));
 }
 
 /** What the file calls it already where this factory is bound, unless the function there has something else by that name. */
@@ -60,7 +67,9 @@ function presentAs(site: Site, { module, name }: Source, { anchor, binding }: Fa
   const local = site.table.localOf(module, name, block);
   const own = local === null || binding.scope.kind === 'module' ? undefined : binding.scope.bindings.get(local);
   const isOther = own?.declarations.some((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias') === true;
-  return isOther ? null : local;
+  // What a function imports by itself, the mocks of its module do not reach.
+  const isMocked = [...site.followed.values()].some(({ name: mocked, rules }) => mocked === local && rules.length > 0);
+  return isOther || (isMocked && own === undefined && binding.scope.kind !== 'module') ? null : local;
 }
 
 function importNeeds(

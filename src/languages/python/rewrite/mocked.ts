@@ -2,6 +2,7 @@ import { finding } from '../../../messages/findings.js';
 import { mockReasons } from '../../../messages/reasons.js';
 import type { CallRule } from '../../language.js';
 import type { Head } from '../call-match.js';
+import type { Use } from '../scopes.js';
 import { constructedBy } from '../template.js';
 import { placeOf, type FactoryBinding, type Site } from './site.js';
 
@@ -41,9 +42,30 @@ function heldBy(site: Site, bound: FactoryBinding, name: string): string | null 
     site.findings.push(finding('mock-of-factory', path, line, `${bound.local} of ${site.job.path}: ${asks ?? ''}`));
   if (asking.length > 0) return mockReasons.asking(asking.length);
   if (bound.uses.length === 0) return mockReasons.other();
-  const isThere = site.scopes.module.bindings.has(name) || site.scopes.globals.has(name);
-  const others = site.factories.some((one) => one !== bound && constructedBy(rulesOf(site, one)) === name);
-  return isThere || others ? mockReasons.present(name) : null;
+  const taken = site.job.stillTaken(bound.local);
+  if (taken) return mockReasons.late(bound.local, placeOf(taken));
+  return hasOther(site, bound, name) ? mockReasons.present(name) : null;
+}
+
+/** Would a mock of the class stand here for more than the calls of the factory? */
+function hasOther(site: Site, bound: FactoryBinding, name: string): boolean {
+  const { module, globals } = site.scopes;
+  const isOther = (one: FactoryBinding): boolean =>
+    one !== bound && one.binding.scope === module && constructedBy(rulesOf(site, one)) === name;
+  const binding = module.bindings.get(name);
+  const source = site.job.provides(name);
+  const uses = [...(binding?.uses ?? []), ...(globals.get(name) ?? [])];
+  return (
+    site.factories.some(isOther) ||
+    site.job.takers(name).some(({ mock, late }) => mock || late) ||
+    uses.some(runsLater) ||
+    binding?.declarations.some((one) => source === null || !site.imports(one, source)) === true
+  );
+}
+
+/** Does it look the name up in code that runs after the module is loaded? */
+function runsLater({ space, ancestors }: Use): boolean {
+  return space === 'value' && ancestors.some(({ type }) => type === 'FunctionDef' || type === 'Lambda');
 }
 
 /** Leaves it as it is, and says where both are. */

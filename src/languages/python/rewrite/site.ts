@@ -1,7 +1,7 @@
 import { finding, type Finding } from '../../../messages/findings.js';
 import type { FindingCode } from '../../../messages/finding-texts.js';
 import type { Edit } from '../../../workspace/edit.js';
-import type { CallRule, Fate, ModuleId, Renamed, RewriteJob, Taker } from '../../language.js';
+import type { CallRule, Fate, ModuleId, Renamed, RewriteJob, Source, Taker } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import type { Head } from '../call-match.js';
 import type { Expression, Name, Node } from '../nodes.js';
@@ -175,6 +175,14 @@ export class Site {
 
   private isRebound({ declarations }: Binding): boolean {
     return declarations.some((one) => this.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
+  }
+
+  /** Does this identifier import what the source is? */
+  imports(declared: Name, source: Source): boolean {
+    return this.table.lines.some(({ module, specs }) => {
+      const spec = specs.find(({ at }) => at?.bound === declared);
+      return spec && module && this.job.isSame({ module, name: spec.imported }, source);
+    });
   }
 
   private isImportOf(declaration: Name, target: Target | null): boolean {
