@@ -140,6 +140,11 @@ export const findings = {
     say: (d) => `the factory does more than construct: ${d}`,
     hint: 'Declare its calls in "factories" if the construction you want is equal, or keep the factory.',
   },
+  'hands-factory-on': {
+    severity: 'info',
+    say: (d) => `goes on offering the factory to others, as long as its stub is there: ${d}`,
+    hint: 'Nothing breaks. Remove the name here once nobody outside takes it.',
+  },
   'factory-leaves-out': {
     severity: 'info',
     say: (d) => `the declared construction leaves out what the factory does besides: ${d}`,

@@ -16,7 +16,8 @@ export function removeFactories(scene: Scene, rewriter: FileRewriter, reported: 
   const { graph, migration } = scene;
   const obsolete = graph.workspace.paths().filter((path) => migration.isObsolete(path) && !migration.isExcluded(path));
   const tests = obsolete.map((path) => deletion(graph, path));
-  if (migration.retire === 'stub') return { changes: tests, findings: [], rewritten: 0 };
+  if (migration.retire === 'stub')
+    return { changes: tests, findings: handedOn(after(scene, tests), rewriter, reported), rewritten: 0 };
   const world = after(scene, tests);
   const modules = new Set(
     migration.factories.map(({ module }) => module).filter((module) => graph.workspace.has(module)),
@@ -33,6 +34,20 @@ export function removeFactories(scene: Scene, rewriter: FileRewriter, reported: 
     inUse.has(module) ? trimmed(world, module) : [deletion(graph, module)],
   );
   return { changes: [...tests, ...changes], findings: [], rewritten: 0 };
+}
+
+/** With stubs a factory that a file offers to others stays there: that is no defect, but it is not the end either. */
+function handedOn(scene: Scene, { concern }: FileRewriter, reported: readonly Finding[]): Finding[] {
+  const { graph, migration } = scene;
+  const modules = new Set(migration.factories.map(({ module }) => module));
+  const told = new Set(reported.map(({ path }) => path));
+  const counts = (path: string): boolean => !modules.has(path) && !told.has(path) && !migration.isExcluded(path);
+  return concern.mentioningFactories(graph, modules, counts).flatMap((path) =>
+    concern
+      .factoryReferences(graph, path)
+      .filter((reference) => !isWhole(reference) || isStar(reference))
+      .map(({ line, kind, specifier }) => finding('hands-factory-on', path, line, `${kind} ${specifier}`)),
+  );
 }
 
 /** The module without its factories. */

@@ -30,13 +30,16 @@ function followRenames({ graph, migration }: Scene, renamed: Names): Outcome {
 }
 
 function followIn(graph: Graph, path: string, renamed: Names): Outcome {
-  const followed = graph.references(path).filter(isMock).flatMap((reference) => {
-    const names = renamed.get(graph.moduleOf(path, reference.specifier) ?? '');
-    return reference.names.flatMap(({ imported, span }) => {
-      const to = names?.get(imported);
-      return to ? [{ reference, name: imported, span, to: to.name, rules: to.rules }] : [];
+  const followed = graph
+    .references(path)
+    .filter(isMock)
+    .flatMap((reference) => {
+      const names = renamed.get(graph.moduleOf(path, reference.specifier) ?? '');
+      return reference.names.flatMap(({ imported, span }) => {
+        const to = names?.get(imported);
+        return to ? [{ reference, name: imported, span, to: to.name, rules: to.rules }] : [];
+      });
     });
-  });
   const before = graph.workspace.read(path) ?? '';
   const factories = followed.filter(({ rules }) => rules.length > 0);
   const fates = (factories.length > 0 && languageOf(path)?.mocksOf?.(path, before, factories)) || [];
@@ -49,7 +52,9 @@ function followIn(graph: Graph, path: string, renamed: Names): Outcome {
   const findings = fates.flatMap((fate, i): Finding[] => {
     const mock = factories[i];
     const detail = `${mock?.reference.specifier ?? ''}.${mock?.name ?? ''}`;
-    return mock && 'asks' in fate ? [finding('mock-of-factory', path, mock.reference.line, `${detail}: ${fate.asks}`)] : [];
+    return mock && 'asks' in fate
+      ? [finding('mock-of-factory', path, mock.reference.line, `${detail}: ${fate.asks}`)]
+      : [];
   });
   return { changes, findings, rewritten: changes.length };
 }

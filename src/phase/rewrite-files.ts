@@ -57,7 +57,9 @@ export class FileRewriter {
         if (still) this.taken.set(module, new Map(this.taken.get(module)).set(name, still));
         else if (first)
           for (const { path, line } of before.filter(({ mock }) => mock))
-            findings.push(finding('mock-of-factory', path, line, mockReasons.passed(name, module, `${first.path}:${first.line}`)));
+            findings.push(
+              finding('mock-of-factory', path, line, mockReasons.passed(name, module, `${first.path}:${first.line}`)),
+            );
       }
     for (const module of this.taken.keys()) this.renamed.delete(module);
     return { again: new Set(this.taken.keys()), findings };

@@ -44,7 +44,9 @@ function rewriteAll(scene: Scene, rewriter: FileRewriter): Outcome {
   });
   if (rewriter.renamed.size === 0) return joined(...outcomes);
   const { again, findings } = rewriter.recheck(after(scene, joined(...outcomes).changes));
-  const settled = outcomes.map((outcome, i) => (again.has(paths[i] ?? '') ? rewriter.rewrite(paths[i] ?? '') : outcome));
+  const settled = outcomes.map((outcome, i) =>
+    again.has(paths[i] ?? '') ? rewriter.rewrite(paths[i] ?? '') : outcome,
+  );
   return joined(...settled, { changes: [], findings, rewritten: 0 });
 }
 

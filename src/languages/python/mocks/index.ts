@@ -60,7 +60,9 @@ export function mocksOf(path: string, text: string, mocks: readonly MockedFactor
 function apart(fates: readonly MockFate[]): MockFate[] {
   const all = fates.flatMap((fate) => ('edits' in fate ? fate.edits : []));
   const clashes = (a: Edit): boolean =>
-    all.some((b) => a.start < b.end && b.start < a.end && !(a.start === b.start && a.end === b.end && a.text === b.text));
+    all.some(
+      (b) => a.start < b.end && b.start < a.end && !(a.start === b.start && a.end === b.end && a.text === b.text),
+    );
   return fates.map((fate) => ('edits' in fate && fate.edits.some(clashes) ? { asks: mockReasons.unseen() } : fate));
 }
 
@@ -135,7 +137,8 @@ class Mock {
   private isOurs({ node, ancestors }: Use): boolean {
     const [parent, outer] = [ancestors.at(-1), ancestors.at(-2)];
     const mates = this.all.filter(({ place }) => place === this.own.place);
-    if (parent?.type === 'Argument') return parent.name?.name === 'side_effect' && mates.some(({ found }) => found?.call === outer);
+    if (parent?.type === 'Argument')
+      return parent.name?.name === 'side_effect' && mates.some(({ found }) => found?.call === outer);
     if (parent?.type !== 'Assign' || parent.value !== node) return false;
     const [target, ...more] = parent.targets;
     if (target?.type !== 'Attribute' || target.attr.name !== 'side_effect' || more.length > 0) return false;

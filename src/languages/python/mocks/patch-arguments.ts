@@ -68,8 +68,13 @@ function asyncMockOf(
   if (!known && scopes.freeAt('AsyncMock', scopes.bindingAt(patch)?.uses ?? []) && !scopes.globals.has('AsyncMock'))
     return { name: 'AsyncMock', edits: [{ start: alias.start, end: alias.start, text: 'AsyncMock, ' }] };
   const [name, ...more] = known?.declarations ?? [];
-  const isIt = name && more.length === 0 && listOf(scopes, name)?.names.some((one) => one.bound === name && one.name === 'AsyncMock');
-  return isIt && scopes.freeAt('AsyncMock', scopes.bindingAt(patch)?.uses ?? []) ? { name: 'AsyncMock', edits: [] } : null;
+  const isIt =
+    name &&
+    more.length === 0 &&
+    listOf(scopes, name)?.names.some((one) => one.bound === name && one.name === 'AsyncMock');
+  return isIt && scopes.freeAt('AsyncMock', scopes.bindingAt(patch)?.uses ?? [])
+    ? { name: 'AsyncMock', edits: [] }
+    : null;
 }
 
 /** The `from unittest.mock import …` that binds it. */

@@ -94,10 +94,13 @@ function standsInString(site: Site, name: string): boolean {
   return found;
 }
 
-function moveLine(site: Site, { reference, line, moving }: Statement): void {
+function moveLine(site: Site, { reference, line, moving: all }: Statement): void {
+  const moving = all.filter((one) => !isBuiltIn(site, one));
+  for (const { spec } of all) if (!moving.some((one) => one.spec === spec)) spec.gone = true;
+  if (moving.length === 0) return void site.rewritten++;
   const groups = new Map<ModuleId, Moving[]>();
   for (const one of moving) groups.set(one.to.module, [...(groups.get(one.to.module) ?? []), one]);
-  const leaves = moving.length === line.specs.length;
+  const leaves = all.length === line.specs.length;
   const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
   const inPlace = leaves ? sorted.find((group) => stays(site, line, group)) : undefined;
   let done = false;
@@ -109,6 +112,15 @@ function moveLine(site: Site, { reference, line, moving }: Statement): void {
     done = moved || done;
   }
   if (done) site.rewritten++;
+}
+
+/** What is built in needs no import, where nothing else has its name and nobody takes it from here. */
+function isBuiltIn(site: Site, { spec, to }: Moving): boolean {
+  const binding = site.bindingOf(spec);
+  if (to.module !== 'pkg:builtins' || binding === null || binding.declarations.length > 1) return false;
+  const free = binding.scope.kind !== 'class' && !binding.scope.dynamic && !site.scopes.stars;
+  const isOffered = binding.scope.kind === 'module' && (site.isListed(spec.local) || site.takersOf(binding).length > 0);
+  return free && !isOffered && site.localFor(spec) === to.name && !site.isBoundAround(to.name, binding);
 }
 
 /** Can this group keep the statement, with its layout? */
@@ -226,7 +238,9 @@ function starNames({ job, scopes }: Site, { specifier }: Reference, module: Modu
   const star = job.exports.find(({ name, from }) => name === '*' && from?.specifier === specifier);
   const offers = (name: string): boolean => star?.only?.includes(name) ?? star?.implicit !== true;
   // What the file binds itself as well may be bound before the star, or from what the star brought.
-  const used = (name: string): boolean => scopes.globals.has(name) || scopes.module.bindings.has(name);
+  // Where names are looked up by strings (`globals()['Old']`), nobody wrote down which.
+  const used = (name: string): boolean =>
+    scopes.module.dynamic || scopes.globals.has(name) || scopes.module.bindings.has(name);
   const needed = (name: string): boolean => used(name) || offers(name) || job.takers(name).length > 0;
   return job
     .names(module)

@@ -210,6 +210,11 @@ export class Site {
     return null;
   }
 
+  /** Does this scope, or one around it, have another binding of the name? */
+  isBoundAround(name: string, { scope, name: own }: Binding): boolean {
+    return (name !== own && scope.bindings.has(name)) || this.outerBinding(name, scope.parent) !== null;
+  }
+
   /** The name that an import of the target has here, after renames. */
   localFor(spec: Spec): string {
     const binding = this.bindingOf(spec);
