@@ -17,8 +17,13 @@ interface Ended {
 }
 
 /** Runs the command and sends SIGINT to it alone, when `when` says so of what it wrote. */
-function interrupted(cwd: string, args: string[], when: (said: string, send: () => void) => void): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+function interrupted(
+  cwd: string,
+  args: string[],
+  when: (said: string, send: () => void) => void,
+  node: readonly string[] = [],
+): Promise<Ended> {
+  const child = spawn(process.execPath, [...node, cli, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   const send = (): void => void child.kill('SIGINT');
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -27,6 +32,23 @@ function interrupted(cwd: string, args: string[], when: (said: string, send: () 
   });
   when('', send);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
+}
+
+/** Says "busy" as soon as the command begins with what runs without a pause. */
+const TELLING = `import vm from 'node:vm'; import { writeSync } from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+const run = vm.runInThisContext;
+vm.runInThisContext = (...args) => (writeSync(2, 'busy\\n'), run(...args));
+syncBuiltinESMExports();`;
+
+interface Phase {
+  readonly number: number;
+  readonly status: string;
+}
+
+function phasesOf(folder: string): readonly Phase[] {
+  const { code, stdout } = ssot(folder, 'status', '--json');
+  expect(code).toBe(0);
+  return (JSON.parse(stdout) as { phases: Phase[] }).phases;
 }
 
 function alive(pid: number): boolean {
@@ -63,6 +85,59 @@ describe('Ctrl-C', () => {
       expect(own.filter((name) => name.startsWith('lock'))).toEqual([]);
     }
     expect(interruptions).toBe(6);
+  });
+
+  it('while planning changes nothing', async () => {
+    const files = { ...project(), 'src/big.ts': `import { Manager } from './shim';\nf(${'1,'.repeat(10 << 20)}1);\n` };
+    const folder = folderWith(files);
+    const telling = ['--import', `data:text/javascript,${encodeURIComponent(TELLING)}`];
+    const busy = (said: string, send: () => void): void => void (said.endsWith('busy\n') && send());
+    const { code } = await interrupted(folder, ['plan'], busy, telling);
+    // Null: ended by the signal itself, in the moment in which node changes hands; a shell shows that as 130 too.
+    expect([130, null]).toContain(code);
+    expect(treeOf(folder)).toEqual(files);
+    expect(fs.existsSync(join(folder, '.ssot'))).toBe(false);
+  });
+
+  it('between two phases leaves those that are done applied, and the rest as it was', async () => {
+    const files = project();
+    const folder = folderWith(files);
+    let sent = false;
+    const { code } = await interrupted(folder, ['apply', '--all'], (said, send) => {
+      if (sent || !said.includes('Phase 1 applied')) return;
+      sent = true;
+      send();
+    });
+    // It may have come to its end before the signal reached it.
+    expect([0, 130, null]).toContain(code);
+    const [first, ...others] = phasesOf(folder);
+    expect(first).toMatchObject({ number: 1, status: 'applied' });
+    if (others.some(({ status }) => status === 'interrupted')) expect(ssot(folder, 'resume').code).toBe(0);
+    expect(ssot(folder, 'rollback', '--phase', '1').code).toBe(0);
+    expect(treeOf(folder)).toEqual(files);
+  });
+
+  it.each([
+    ['an application', ['apply', '--all'], '.ssot/manager/objects'],
+    ['a rollback', ['rollback', '--phase', '1'], 'src'],
+  ])('inside of %s leaves what can be finished and taken back', async (_what, args, watched) => {
+    const files = project();
+    const folder = folderWith(files);
+    fs.mkdirSync(join(folder, '.ssot/manager/objects'), { recursive: true });
+    if (args[0] === 'rollback') expect(ssot(folder, 'apply', '--all').code).toBe(0);
+    const { code } = await interrupted(folder, args, (said, send) => {
+      if (said !== '') return;
+      const watcher = fs.watch(join(folder, watched), () => {
+        watcher.close();
+        send();
+      });
+    });
+    // It may have come to its end before the signal reached it.
+    expect([0, 130, null]).toContain(code);
+    if (phasesOf(folder).some(({ status }) => status === 'interrupted')) expect(ssot(folder, 'resume').code).toBe(0);
+    if (phasesOf(folder).some(({ status }) => status === 'applied'))
+      expect(ssot(folder, 'rollback', '--phase', '1').code).toBe(0);
+    expect(treeOf(folder)).toEqual(files);
   });
 
   it.each([
