@@ -105,6 +105,7 @@ describe('where the tokens could deceive', () => {
     ['modules', "declare module './a.js' { import b from './b.js'; }"],
     ['attributes', "import a from './a.json' with { type: 'json' };"],
     ['dynamic', "const a = await import('./a.js'); import.meta.glob('./*.js'); import.meta.env.X;"],
+    ['awaited twice', "const a = await await import('./a.js'); const { b } = await await await import('./b.js');"],
     ['CommonJS', "const a = require('./a.js'); exports.b = a; module.exports = a;"],
     ['a comment behind an alias', "import B from './b.js';\nexport const A = B // why\nexport const C = B /* why */"],
     ['a default in parentheses', "import a from './a.js';\nexport default (a)"],

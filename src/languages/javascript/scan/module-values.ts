@@ -16,7 +16,7 @@ type Declarator = { readonly name: NameUse } | { readonly names: readonly NameUs
 export class ModuleValues {
   /** Where the last `const`, `let` or `var` begins. */
   private declared = -1;
-  /** Each `await`, by its end. */
+  /** Each `await`, by its end; of several in a row, where the first begins. */
   private readonly awaited = new Map<number, { readonly start: number; readonly previous: number }>();
 
   constructor(private readonly text: string) {}
@@ -26,7 +26,7 @@ export class ModuleValues {
   }
 
   awaits(start: number, end: number, previous: number): void {
-    this.awaited.set(end, { start, previous });
+    this.awaited.set(end, this.awaited.get(previous) ?? { start, previous });
   }
 
   /** Is the call whose first token stands behind `previous` awaited? */
