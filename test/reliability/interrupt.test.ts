@@ -65,7 +65,7 @@ describe('Ctrl-C', () => {
     const files = projectFiles();
     const folder = folderWith(files);
     let interruptions = 0;
-    for (let delay = 150; interruptions < 6 && delay < 5000; delay += 90) {
+    for (let delay = 150; interruptions < 6 && delay < 1500; delay += 15) {
       const { code, stderr } = await interrupted(folder, ['apply', '--all'], (said, send) => {
         if (said === '') setTimeout(send, delay);
       });
