@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type AppliedPhase, applyPhase } from '../disk/apply.js';
 import { strayBackups } from '../disk/backups.js';
 import { ignoredBackups } from '../disk/git.js';
@@ -63,6 +64,12 @@ function warnOfDrift(context: Context, args: Args, { state }: Project): void {
   }
 }
 
+/** A signal that came while code ran without a pause is delivered when the event loop turns. Throws Failure `interrupted`. */
+async function heed({ stop }: Context): Promise<void> {
+  await setImmediate();
+  if (stop.aborted) throw new Failure('interrupted');
+}
+
 /** A journal that was lost, with the backups still there: going back by it is no longer possible. */
 function warnOfStrays(context: Context, args: Args, { root, migration }: Project): void {
   const strays = context.busy(() => strayBackups(root, migration.name));
@@ -77,6 +84,7 @@ async function applyAll(
 ): Promise<void> {
   const done: Done[] = [];
   for (const phase of phases) {
+    await heed(context);
     const applied = applyOne(context, args, project, phase);
     const validation = await validateOrRollBack(context, args, project, phase.number);
     done.push({ ...applied, validation });

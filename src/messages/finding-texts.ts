@@ -110,6 +110,11 @@ export const findings = {
     say: (d) => `mocks a factory (${d}) whose calls become construction`,
     hint: 'Mock the class instead, or list the test under "obsolete".',
   },
+  'mock-stays': {
+    severity: 'info',
+    say: (d) => `mocks a name where the implementation looks it up, and stays: ${d}`,
+    hint: 'Nothing to do: the implementation stays where it is.',
+  },
   'mock-inside': {
     severity: 'manual',
     say: (d) => `mocks a name where the implementation looks it up; others now take it from the canonical module: ${d}`,

@@ -134,7 +134,7 @@ function facadeLeft(
   const inside = new InsideMocks(scene).left(ends.canonical, names);
   const findings = left.flatMap(({ path, line, how }): Finding[] => {
     const mock = inside.get(`${path}:${line}`);
-    if (mock !== undefined) return mock ? [mock] : [];
+    if (mock) return [mock];
     const remedy = staying.get(path);
     const detail =
       remedy === undefined ? how : `${how}; the canonical module loads this file, so a cycle would be closed`;

@@ -33,10 +33,10 @@ export class InsideMocks {
   }
 
   /**
-   * Those mocks by `path:line`, each with a finding when what they replace is taken from the canonical module while the
-   * program runs: there it is not replaced any more. `names`: what the implementation's names are called there.
+   * Those mocks by `path:line`, each with a finding: a person must look when what they replace is taken from the canonical
+   * module while the program runs, for there it is not replaced any more. `names`: what the implementation's names are called there.
    */
-  left(canonical: ModuleId, names: ReadonlyMap<string, string>): Map<string, Finding | null> {
+  left(canonical: ModuleId, names: ReadonlyMap<string, string>): Map<string, Finding> {
     const { graph, migration } = this.scene;
     const { implementation } = migration;
     if (implementation === null) return new Map();
@@ -55,7 +55,7 @@ export class InsideMocks {
         const shown = `${reference.specifier}.${reference.names.map(({ imported }) => imported).join(', ')}`;
         const said = taker
           ? finding('mock-inside', path, reference.line, `${shown}, ${taker.path}:${taker.reference.line}`)
-          : null;
+          : finding('mock-stays', path, reference.line, shown);
         return [`${path}:${reference.line}`, said];
       }),
     );

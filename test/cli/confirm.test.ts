@@ -42,3 +42,16 @@ it('a yes goes on; --yes does not ask', async () => {
   expect(await apply(silent.context, { yes: true })).toBe(0);
   expect(silent.asked).toEqual([]);
 });
+
+it('an interrupt that comes while code runs without a pause is heeded before the next phase', async () => {
+  const folder = folderWith(project());
+  const controller = new AbortController();
+  // As the event loop delivers a signal: when it turns.
+  const stderr = (text: string): void => {
+    if (text.startsWith('Phase 1 applied')) setImmediate(() => controller.abort());
+  };
+  const context = { ...at(folder, true).context, stderr, stop: controller.signal };
+  await expect(apply(context, { all: true })).rejects.toMatchObject({ code: 'interrupted', exit: 130 });
+  const backups = Object.keys(treeOf(folder)).filter((path) => path.endsWith('.bak'));
+  expect(backups).toEqual(['src/startup.ts.phase1.bak']);
+});

@@ -250,11 +250,15 @@ export function callArguments(c: Cursor): Argument[] {
   const open = c.start;
   c.expect(T['(']);
   const args: Argument[] = [];
+  let named = false;
+  let unpacked = false;
   while (c.kind !== T[')']) {
     const one = argument(c, open, args);
-    const before = args.find(({ kind }) => kind === 'double-star' || (kind === 'keyword' && one.kind === 'positional'));
-    if (before && (one.kind === 'positional' || one.kind === 'star'))
+    const { kind } = one;
+    if ((unpacked && (kind === 'positional' || kind === 'star')) || (named && kind === 'positional'))
       throw c.problem('positional argument follows keyword argument');
+    named ||= kind === 'keyword';
+    unpacked ||= kind === 'double-star';
     args.push(one);
     if (!c.take(T[','])) break;
   }

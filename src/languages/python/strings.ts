@@ -48,6 +48,6 @@ export function parseInside(text: string, start: number, end: number, grammar: G
   const inner = new Cursor(text, tokens, grammar);
   const value = outer ? outer.deeper(() => grammar.expressionList(inner)) : grammar.expressionList(inner);
   if (inner.kind !== END) throw inner.problem('unexpected token');
-  outer?.tokens.comments.push(...tokens.comments);
+  for (const comment of tokens.comments) outer?.tokens.comments.push(comment);
   return value;
 }

@@ -181,7 +181,7 @@ export class Site {
     if (plain) {
       this.renamed.add(to);
       this.newNames.set(from, to);
-      this.edits.push(...plain.map((use) => ({ ...use, text: to })));
+      for (const use of plain) this.edits.push({ ...use, text: to });
       return true;
     }
     const binding = this.binding(from);
@@ -208,7 +208,7 @@ export class Site {
     if (!this.scopes.freeAt(to, binding.uses)) return false;
     this.renamed.add(to);
     if (binding.scope.parent === null) this.newNames.set(binding.name, to);
-    this.edits.push(...renameEdits(binding, to));
+    for (const edit of renameEdits(binding, to)) this.edits.push(edit);
     return true;
   }
 

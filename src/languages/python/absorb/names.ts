@@ -45,7 +45,7 @@ export function detach(it: Absorption): void {
     if (present && !alias) it.refuse('implementation', 0, `declares both ${local} and ${name}`);
     if (!implementation.scopes.freeAt(name, binding.uses))
       it.refuse('implementation', 0, `${name} means something else where ${local} is used`);
-    implementation.edits.push(...renameEdits(implementation.scopes, binding, name));
+    for (const edit of renameEdits(implementation.scopes, binding, name)) implementation.edits.push(edit);
     if (alias) dropAliases(it, name);
   }
 }

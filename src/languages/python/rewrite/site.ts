@@ -135,7 +135,7 @@ export class Site {
       }
       this.renamed.set(binding, wanted);
       if (this.takersOf(binding).length > 0) this.followed.set(binding.name, { name: wanted, rules: [] });
-      this.edits.push(...renameEdits(this.scopes, binding, wanted));
+      for (const edit of renameEdits(this.scopes, binding, wanted)) this.edits.push(edit);
     }
   }
 
