@@ -68,11 +68,7 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
 
 /** In some languages whoever imports a name can be asked for it: that alone makes no module a shim, and a test is none. */
 function offered(graph: Graph, path: string): string[] {
-  if (isTest(path)) return [];
-  const names = graph.names(path).map(({ name }) => name);
-  if (handsOnOnly(graph, path)) return names;
-  const implicit = new Set(graph.exports(path).flatMap((entry) => (entry.implicit ? [entry.name] : [])));
-  return names.filter((name) => !implicit.has(name));
+  return isTest(path) ? [] : graph.names(path).flatMap(({ name, implicit }) => (implicit ? [] : [name]));
 }
 
 /** Modules with a function that only constructs the thing, with the calls as their own source shows them. */

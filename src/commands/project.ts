@@ -61,7 +61,7 @@ function refuseUnknownExport({ canonical, configPath }: Migration, workspace: Wo
 
 /** Says which globs match nothing. */
 export function warnOfGlobs(context: Context, args: Args, { migration }: Project): void {
-  for (const { key, glob } of migration.unmatched) tell(context, args, notices.unmatched(key, printable(glob)));
+  for (const { key, glob } of migration.unmatched()) tell(context, args, notices.unmatched(key, printable(glob)));
 }
 
 /** The plan of the phases that are not applied yet, with a progress bar. */

@@ -47,8 +47,11 @@ export interface Migration {
   readonly retire: 'delete' | 'stub';
   /** The user's command to run after a phase; null when there is none for it. */
   readonly validate: (phase: number) => string | null;
-  /** Globs and paths that match no file of the tree (nor one that an applied phase removed): slips, as a rule. */
-  readonly unmatched: readonly { readonly key: string; readonly glob: string }[];
+  /**
+   * Globs and paths that match no file of the tree (nor one that an applied phase removed): slips, as a rule. Asked for,
+   * since it tries every file.
+   */
+  readonly unmatched: () => readonly { readonly key: string; readonly glob: string }[];
   /** Path of the migration file relative to the root. */
   readonly configPath: string;
   /** sha-256 of the migration file's bytes, hexadecimal. */

@@ -61,7 +61,7 @@ export function normalise(
     finalize: file.finalize ?? 'absorb',
     retire: file.retire ?? 'delete',
     validate: validation(file.validate),
-    unmatched: Object.values(globs).flatMap((list) => list.filter((glob) => !matchesSome(glob, world))),
+    unmatched: () => Object.values(globs).flatMap((list) => list.filter((glob) => !matchesSome(glob, world))),
     ...origin,
   };
   problems.push(...contradictions(file, migration), ...lostEntrypoints(file, world));
@@ -137,7 +137,6 @@ function lostEntrypoints(file: MigrationFile, world: World): Misplaced[] {
   });
 }
 
-/** A path matches as it stands (`app/[id]/page.ts` is a file in some frameworks) or as a glob. */
 interface Glob {
   readonly key: string;
   readonly glob: string;
@@ -167,7 +166,10 @@ function matchesSome({ glob, matches }: Glob, world: World): boolean {
   return world.has(glob) || (isGlob(glob) && world.paths().some(matches));
 }
 
-/** Plain paths may be thousands: they are looked up, not compared one by one. */
+/**
+ * A path matches as it stands (`app/[id]/page.ts` is a file in some frameworks) or as a glob. Plain paths may be thousands:
+ * they are looked up, not compared one by one.
+ */
 function anyOf(globs: readonly Glob[]): Matcher {
   const plain = new Set(globs.filter(({ glob }) => !isGlob(glob)).map(({ glob }) => glob));
   const patterns = globs.filter(({ glob }) => isGlob(glob));
