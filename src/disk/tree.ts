@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../messages/failures.js';
 import type { Loaded, Tree } from '../workspace/workspace.js';
-import { type IgnoreRules, rulesOf } from './gitignore.js';
+import { IgnoreRules } from './gitignore.js';
 import { isBackup, PRUNED, Root, TEMP_PREFIX, unreadable } from './paths.js';
 import { LARGEST_SOURCE, search } from './search.js';
 
@@ -14,24 +13,19 @@ export interface Skipped {
 }
 
 export interface DiskTree extends Tree {
-  /** Sorted by path. What is ignored or excluded is not among them. */
+  /** Sorted by path. What is ignored is not among them. */
   readonly skipped: readonly Skipped[];
   /** Our backups (`*.phase<N>.bak`) met on the way, ignored or not, sorted: they are never sources. */
   readonly backups: readonly string[];
-}
-
-export interface TreeOptions {
-  /** Files to leave out besides the ignored ones. */
-  readonly exclude?: (path: string) => boolean;
 }
 
 /**
  * Lists the files below `root` as git would (`.gitignore` at every level, `.git/info/exclude`), without asking git and
  * without following a link. Throws Failure `root-unreadable`.
  */
-export function openTree(root: string, options: TreeOptions = {}): DiskTree {
+export function openTree(root: string): DiskTree {
   const own = new Root(root);
-  const walk = new Walk(root, options.exclude ?? (() => false));
+  const walk = new Walk(root);
   walk.folder('', null);
   if (walk.skipped.some(({ path }) => path === '')) throw new Failure('root-unreadable', root);
   const byPath = (a: Skipped, b: Skipped): number => (a.path < b.path ? -1 : 1);
@@ -49,38 +43,37 @@ class Walk {
   readonly skipped: Skipped[] = [];
   readonly backups: string[] = [];
 
-  constructor(
-    private readonly root: string,
-    private readonly exclude: (path: string) => boolean,
-  ) {}
+  constructor(private readonly root: string) {}
 
-  /** `path` is '' for the root, and ends with '/' for every other folder. */
+  /** `path` is '' for the root, and ends with '/' for every other folder; `above` are the rules of the folder around it. */
   folder(path: string, above: IgnoreRules | null): void {
     let entries: fs.Dirent[];
     try {
-      entries = fs.readdirSync(join(this.root, path), { withFileTypes: true });
+      entries = fs.readdirSync(`${this.root}/${path}`, { withFileTypes: true });
     } catch (error) {
       this.skipped.push({ path: path.slice(0, -1), reason: unreadable(error) === 'denied' ? 'denied' : 'io-error' });
       return;
     }
-    const own = path === '' || entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const rules = own ? rulesOf(this.root, path, above) : above;
-    for (const entry of entries) this.entry(path + entry.name, entry, rules);
+    const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile()) ? this.root : null;
+    const rules = above?.below(path, own) ?? IgnoreRules.ofRoot(this.root);
+    for (const entry of entries) this.entry(path, entry, rules);
   }
 
-  private entry(path: string, entry: fs.Dirent, rules: IgnoreRules | null): void {
+  private entry(folder: string, entry: fs.Dirent, rules: IgnoreRules): void {
+    const { name } = entry;
     if (entry.isDirectory()) {
-      if (!PRUNED.has(entry.name.toLowerCase()) && !rules?.ignores(`${path}/`)) this.folder(`${path}/`, rules);
+      if (!PRUNED.has(name.toLowerCase()) && !rules.ignores(`${name}/`)) this.folder(`${folder}${name}/`, rules);
       return;
     }
-    if (entry.name.endsWith('.bak')) {
+    const path = folder + name;
+    if (name.endsWith('.bak')) {
       if (isBackup(path)) this.backups.push(path);
       return;
     }
-    if (entry.name.startsWith(TEMP_PREFIX) || rules?.ignores(path) || this.exclude(path)) return;
+    if (name.startsWith(TEMP_PREFIX) || rules.ignores(name)) return;
     if (!entry.isFile()) this.skipped.push({ path, reason: entry.isSymbolicLink() ? 'symlink' : 'not-a-file' });
     // The system gave us a name that is no text: no path that we could write down leads to the file.
-    else if (entry.name.includes('\uFFFD')) this.skipped.push({ path, reason: 'name-not-utf8' });
+    else if (name.includes('\uFFFD')) this.skipped.push({ path, reason: 'name-not-utf8' });
     else this.files.push(path);
   }
 }

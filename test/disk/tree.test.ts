@@ -8,7 +8,7 @@ import type { Loaded } from '../../src/workspace/workspace.js';
 import { change, folder, put } from './support.js';
 
 describe('the listing', () => {
-  it('is sorted, and leaves out what is ignored, generated, ours or excluded', () => {
+  it('is sorted, and leaves out what is ignored, generated or ours', () => {
     const root = folder({
       'b.ts': '',
       'B.ts': '',
@@ -23,7 +23,6 @@ describe('the listing', () => {
       '.git/info/exclude': 'private.ts\n',
       'private.ts': '',
       'spaces and ü.ts': '',
-      'skip/me.ts': '',
       '.gitignore': 'dist/\n*.gen.ts\n!keep.gen.ts\n/top.ts\n',
       'dist/out.js': '',
       'x.gen.ts': '',
@@ -35,7 +34,7 @@ describe('the listing', () => {
       'a/deep/z.ts': '',
       'X.GEN.TS': '',
     });
-    const tree = openTree(root, { exclude: (path) => path.startsWith('skip/') });
+    const tree = openTree(root);
     expect(tree.paths).toEqual([
       '.gitignore',
       'B.ts',
@@ -67,6 +66,10 @@ describe('the listing', () => {
       'c.ts': '',
       'foo/.gitignore': '*\n!*.ts\n!.gitignore\n',
       'foo/y.ts': '',
+      'again/.gitignore': '!build/\n',
+      'again/build/a.ts': '',
+      'again/build/d.ts': '',
+      'again/build/sub/d.ts': '',
     });
     execFileSync('git', ['init', '-q'], { cwd: root });
     const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
