@@ -2,22 +2,18 @@ import type { Rewrite, RewriteJob } from '../../language.js';
 import { withoutListed } from '../all.js';
 import type { Head } from '../call-match.js';
 import { parse } from '../parse.js';
-import { sketch } from '../scan/sketch.js';
-import { WordReader } from '../scan/word-reader.js';
 import { moveCalls } from './factory-calls.js';
 import { moveImports } from './imports.js';
 import { moveObjects } from './objects.js';
 import { Site } from './site.js';
 import { moveStrings } from './strings.js';
-import { wordsOf } from './words.js';
 
 /**
  * Rewrites one file: strings that name modules, then every import and what it binds, then the calls of factories, last the
  * import statements that all of it asks for.
  */
 export function rewrite(job: RewriteJob): Rewrite {
-  const words = wordsOf(job);
-  const parsed = words ? sketch(job.path, job.text, new WordReader(job.text, words), false) : parse(job.path, job.text);
+  const parsed = parse(job.path, job.text);
   if ('error' in parsed) return { edits: [], findings: [], rewritten: 0 };
   const site = new Site(job, parsed);
   moveStrings(site);
