@@ -1,10 +1,12 @@
 /**
- * `npm run bench -- [--corpus NAME=DIR[,CONFIG[,CONFIG]]]… [--runs 5] [--files 10000] [--no-peers] [--no-curve] [--record]`
+ * `npm run bench -- [--corpus NAME=DIR[,CONFIG[,CONFIG]]]… [--runs 5] [--files 10000] [--unbarrelify DIR] [--no-peers] [--no-curve]
+ * [--record]`
  *
  * Times whole processes in turn and prints medians, each with its ratio to what it is held against: the search (`rg -l`), what
  * people do (`rg` and `sed`), a bare Node, writing the same files once, and the peers. The corpora are two generated ones and those
  * named by --corpus, or in SSOT_BENCH_CORPORA (separated by spaces): PY (netra-systems/zen) and TS (nocobase) are known with
  * their jobs; any other needs a migration file, and takes a second one under which few files change. They are copied.
+ * All run on two cores where the machine has more and `taskset` can say so: the targets were set on such a machine.
  * Exits with 1 when a ratio is more than 25 % worse than in bench/ratios.json; --record writes it. Needs ripgrep.
  */
 import { spawnSync } from 'node:child_process';
@@ -30,6 +32,7 @@ const { values: args } = parseArgs({
     },
     runs: { type: 'string', default: '5' },
     files: { type: 'string', default: '10000' },
+    unbarrelify: { type: 'string' },
     peers: { type: 'boolean', default: true },
     curve: { type: 'boolean', default: true },
     record: { type: 'boolean', default: false },
@@ -44,7 +47,9 @@ const ratios = {};
 try {
   if (spawnSync('rg', ['--version']).status !== 0) throw new Error('ripgrep is needed: apt-get install ripgrep');
   startUp();
-  const peers = args.peers ? { folder: join(scratch, 'peers'), why: installPeers(join(scratch, 'peers')) } : null;
+  const peers = args.peers
+    ? { folder: join(scratch, 'peers'), why: installPeers(join(scratch, 'peers'), args.unbarrelify) }
+    : null;
   const corpora = args.corpus.map((text) => givenCorpus(text, scratch));
   for (const corpus of [...corpora, ...generatedCorpora(scratch, Number(args.files))]) measure(corpus, peers);
   if (args.curve) curve();
@@ -67,10 +72,10 @@ function rounded(all) {
 function report(title, rows, measured, pairs) {
   console.log(`\n${title}`);
   for (const { name } of rows) {
-    const { ms, cpu, mib, why } = measured.get(name);
+    const { ms, cpu, mib, why, gaveUp } = measured.get(name);
     const held = pairs.filter(([ours]) => ours === name).flatMap(([, theirs]) => ratio(title, measured, name, theirs));
     const told = mib === null ? '' : `${cpu.toFixed(0).padStart(7)} ms cpu ${mib.toFixed(0).padStart(5)} MiB`;
-    const cells = why ? `       - ${why}` : `${ms.toFixed(0).padStart(8)} ms ${told}`;
+    const cells = why ? `       - ${why}` : `${`${gaveUp ? '> ' : ''}${ms.toFixed(0)}`.padStart(8)} ms ${told}`;
     console.log(`  ${name.padEnd(26)}${cells}  ${held.join(', ')}`);
   }
 }
