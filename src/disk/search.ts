@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { groupNeedles } from '../workspace/needles.js';
-import { Finder } from './finder.js';
+import { Finder, stands } from './finder.js';
 import { READ_FLAGS, unreadable } from './paths.js';
 
 /** In bytes. No source comes near. */
@@ -21,29 +21,42 @@ interface Batch {
   readonly ends: readonly number[];
 }
 
-/** A shorter text is found faster by itself than with others, whose windows it would cut. In bytes. */
-const SHORTEST_TOGETHER = 6;
+/** A shorter text is found faster by itself than with others, whose steps it would cut. In bytes. */
+const SHORTEST_TOGETHER = 3;
 
-/** Needles that share a part, each with the files that hold it. */
 interface Sought {
+  readonly needle: Buffer;
+  /** Of the part that it shares with others, in bytes. */
+  readonly offset: number;
+  readonly hits: string[];
+}
+
+/** Needles that share a part. */
+interface Group {
   readonly part: Buffer;
-  readonly members: readonly { readonly bytes: Buffer; readonly hits: string[] }[];
+  readonly members: readonly Sought[];
 }
 
 /** See `Tree.search`. */
 export function search(root: string, paths: readonly string[], needles: readonly string[]): Map<string, string[]> {
   const found = new Map(needles.map((needle): [string, string[]] => [needle, []]));
-  const groups = groupNeedles(needles).map(({ part, members }): Sought => ({
+  const groups = groupNeedles(needles).map(({ part, members }): Group => ({
     part: Buffer.from(part),
-    members: members.map((needle) => ({ bytes: Buffer.from(needle), hits: found.get(needle) ?? [] })),
+    members: members.map((one) => {
+      const needle = Buffer.from(one);
+      return { needle, offset: needle.indexOf(part), hits: found.get(one) ?? [] };
+    }),
   }));
   const together = groups.filter(({ part }) => part.length >= SHORTEST_TOGETHER);
   const alone = groups.filter((group) => !together.includes(group));
   const finder = together.length > 0 ? new Finder(together.map(({ part }) => part)) : null;
   const lost: string[] = [];
   for (const batch of batches(root, paths, lost)) {
-    if (finder) lookForAll(finder, together, batch);
-    for (const group of alone) lookFor(group, batch);
+    const hits = new Hits(batch);
+    finder?.find(batch.bytes, (id, at) => hits.note(together[id]?.members ?? [], at));
+    for (const { part, members } of alone)
+      for (let at = batch.bytes.indexOf(part); at !== -1; at = batch.bytes.indexOf(part, at + 1))
+        hits.note(members, at);
   }
   // What cannot be read is found by every needle, so that it is looked at again and reported.
   if (lost.length > 0)
@@ -57,36 +70,25 @@ export function search(root: string, paths: readonly string[], needles: readonly
   return found;
 }
 
-function lookForAll(finder: Finder, groups: readonly Sought[], batch: Batch): void {
-  let file = 0;
-  /** By group: the last file in which its part was found. */
-  const last = new Int32Array(groups.length).fill(-1);
-  finder.find(batch.bytes, (id, at) => {
-    while ((batch.ends[file] ?? Infinity) <= at) file++;
-    const group = groups[id];
-    if (!group || last[id] === file || at + group.part.length > (batch.ends[file] ?? 0)) return;
-    last[id] = file;
-    note(group, batch, file);
-  });
-}
+/** Which files of a batch hold what. */
+class Hits {
+  private file = 0;
 
-function lookFor(group: Sought, batch: Batch): void {
-  const { bytes, ends } = batch;
-  let file = 0;
-  for (let at = bytes.indexOf(group.part); at !== -1 && at < bytes.length;) {
-    while ((ends[file] ?? Infinity) <= at) file++;
-    const end = ends[file] ?? bytes.length;
-    const isWithin = at + group.part.length <= end;
-    if (isWithin) note(group, batch, file);
-    at = bytes.indexOf(group.part, isWithin ? end : at + 1);
+  constructor(private readonly batch: Batch) {}
+
+  /** The part that these share stands there. */
+  note(members: readonly Sought[], at: number): void {
+    const { bytes, paths, ends } = this.batch;
+    while ((ends[this.file] ?? Infinity) <= at) this.file++;
+    while ((ends[this.file - 1] ?? 0) > at) this.file--;
+    const [begin, path, end] = [ends[this.file - 1] ?? 0, paths[this.file], ends[this.file] ?? 0];
+    for (const { needle, offset, hits } of members) {
+      const start = at - offset;
+      // Once is enough of each file, and the batch goes on after it.
+      if (path === undefined || hits.at(-1) === path || start < begin || start + needle.length > end) continue;
+      if (stands(needle, bytes, start)) hits.push(path);
+    }
   }
-}
-
-/** The part stands in that file of the batch. */
-function note({ members }: Sought, { bytes, paths, ends }: Batch, file: number): void {
-  const text = bytes.subarray(ends[file - 1] ?? 0, ends[file]);
-  for (const { bytes: needle, hits } of members)
-    if (members.length === 1 || text.includes(needle)) hits.push(paths[file] ?? '');
 }
 
 /** `lost` takes the paths that cannot be read. */
