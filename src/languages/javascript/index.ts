@@ -8,7 +8,7 @@ import { inspect, onlyImportsDiffer } from './inspect.js';
 import { actionsOnLoad, actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
 import { PATTERN_NEEDLES } from './scan/patterns.js';
-import { quickScan } from './scan/quick.js';
+import { quickExports, quickReferences } from './scan/quick.js';
 import { references } from './scan/references.js';
 import { escapes } from './resolve/escapes.js';
 import { createResolver } from './resolve/resolve.js';
@@ -27,11 +27,12 @@ export const javascript: Language = {
   isCompanion,
   scanCompanion,
   scan(path, text) {
-    const quick = quickScan(path, text);
-    if (quick) return quick;
+    const quick = quickReferences(path, text);
+    const exports = quick && quickExports(path, text, quick);
+    if (exports) return { references: quick, exports };
     const parsed = parse(path, text);
     if ('error' in parsed) return parsed;
-    const found = references(parsed);
+    const found = quick ?? references(parsed);
     return { references: found, exports: moduleExports(parsed, found) };
   },
   resolver: createResolver,

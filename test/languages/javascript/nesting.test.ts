@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nestingOf } from '../../../src/languages/javascript/nesting.js';
 import { parse } from '../../../src/languages/javascript/parse.js';
-import { quickScan } from '../../../src/languages/javascript/scan/quick.js';
+import { quickReferences } from '../../../src/languages/javascript/scan/quick.js';
 
 const deep = (text: string): number | null => nestingOf(`first;\n${text}`).operators;
 
@@ -35,5 +35,5 @@ it.each([
   ['elements', '<a>'.repeat(100_000)],
   ['attributes', '<a b={'.repeat(100_000)],
 ])('the lexer leaves %s in one another to the parser', (_what, text) => {
-  expect(quickScan('a.tsx', `x = ${text}`)).toBeNull();
+  expect(quickReferences('a.tsx', `x = ${text}`)).toBeNull();
 });

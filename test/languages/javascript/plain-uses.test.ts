@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { onlyImportsDiffer } from '../../../src/languages/javascript/inspect.js';
 import { parse } from '../../../src/languages/javascript/parse.js';
 import { descendants } from '../../../src/languages/javascript/walk.js';
-import { quickScan } from '../../../src/languages/javascript/scan/quick.js';
+import { quickReferences } from '../../../src/languages/javascript/scan/quick.js';
 import { plainUses } from '../../../src/languages/javascript/scope/plain-uses.js';
 import { analyse } from '../../../src/languages/javascript/scope/scopes.js';
 import type { Scanned } from '../../../src/languages/language.js';
@@ -18,8 +18,8 @@ interface Known {
 
 /** For each imported name whose uses the tokens prove: where they stand, and what the scopes say (a string for another shape). */
 function proven(path: string, text: string): Known[] {
-  const scan = quickScan(path, text);
-  const imports = scan?.references.filter(({ kind, nested }) => kind === 'import' && !nested) ?? [];
+  const all = quickReferences(path, text) ?? [];
+  const imports = all.filter(({ kind, nested }) => kind === 'import' && !nested);
   const statements = imports.map(({ statement }) => statement);
   const names = imports.flatMap((one) => one.names.flatMap(({ local }) => local ?? []));
   const found = names.flatMap((name) => {
@@ -258,7 +258,7 @@ describe('the uses of an imported name', () => {
 describe('an import that differs by a name', () => {
   const scanned = (text: string): Scanned => ({
     text,
-    scan: quickScan('a.ts', text) ?? { references: [], exports: [] },
+    scan: { references: quickReferences('a.ts', text) ?? [], exports: [] },
   });
   const before = "import { Old } from './old';\nconst a = new Old('x').Old;\n";
   it.each([

@@ -20,7 +20,7 @@ export class Aliases {
   meanings(references: readonly Reference[]): Map<string, Meaning> {
     const meanings = new Map<string, Meaning>();
     for (const { kind, specifier, names } of references)
-      if (kind === 'import' || kind === 'require')
+      if (kind === 'import' || kind === 'assign' || kind === 'require')
         for (const { local, imported } of names)
           if (local !== null) {
             if (kind === 'require') this.value(local);

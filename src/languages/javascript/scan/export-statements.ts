@@ -1,10 +1,10 @@
-import type { ExportEntry, NameUse } from '../../reference.js';
-import { Clause, used } from './clause.js';
+import { lineIndex } from '../../../workspace/edit.js';
+import type { ExportEntry } from '../../reference.js';
+import { Unsure } from './characters.js';
+import { Clause } from './clause.js';
 import { type Entry, entryMaker, type Meaning } from './export-entry.js';
-import type { Found } from './found.js';
-import { skipSpace, Unsure } from './characters.js';
+import { type ExportList, exportList } from './reexport.js';
 import { endsHere, isNameInParentheses } from './statement-end.js';
-import { isEager } from './rules.js';
 
 /** `Map<string, A<B>>` and what may follow it; a comparison with two operands that a comma parts is no program. */
 const TYPE_ARGUMENTS = /^[\w$]<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>(?=\s*[(=);,\n])/;
@@ -14,12 +14,10 @@ type Late = (entry: Entry) => ExportEntry;
 /** Reads export statements and declarations, as far as they say what the module offers. */
 export class ExportStatements {
   private readonly offered: Late[] = [];
-  private readonly text: string;
   private readonly lines: (offset: number) => number;
 
-  constructor(private readonly found: Found) {
-    this.text = found.text;
-    this.lines = found.lines;
+  constructor(private readonly text: string) {
+    this.lines = lineIndex(text);
   }
 
   isEmpty(): boolean {
@@ -36,75 +34,28 @@ export class ExportStatements {
    * decorators of its class included.
    */
   read(start: number, end: number, from: number): number {
+    const read = exportList(this.text, start, end);
+    if (read) {
+      this.list(read);
+      return read.statement.end;
+    }
     const clause = new Clause(this.text, end);
     const line = this.lines(from);
-    const typed = clause.peek() === 'type' && /^[{*]/.test(this.text.slice(skipSpace(this.text, clause.at + 4)));
-    if (typed) clause.takes('type');
-    if (this.text[clause.at] === '{') return this.exportList(start, clause, typed);
-    if (this.text[clause.at] === '*') return this.exportStar(start, clause, typed);
-    if (clause.peek() === 'default') {
-      this.exportDefault(clause, line);
-      return end;
-    }
-    this.exportDeclaration(clause, line);
+    if (clause.peek() === 'default') this.exportDefault(clause, line);
+    else this.exportDeclaration(clause, line);
     return end;
   }
 
-  private exportList(start: number, clause: Clause, typeOnly: boolean): number {
-    clause.takesSign('{');
-    const list = clause.list();
-    const closing = this.text.lastIndexOf('}', clause.at - 1) + 1;
-    const source = clause.takes('from') ? clause.string() : null;
-    const statement = { start, end: clause.end(source ? source.end + 1 : closing) };
-    for (const one of list) {
+  private list({ list, star, span, typeOnly, source }: ExportList): void {
+    if (!list) {
+      const line = this.lines(span.start);
+      const behind = { specifier: source?.value ?? '', imported: '*' };
+      this.offered.push((entry) => entry(star, behind, typeOnly, line));
+    }
+    for (const one of list ?? []) {
       const behind = source ? { specifier: source.value, imported: one.name } : one.name;
       this.offered.push((entry) => entry(one.alias, behind, typeOnly || one.typeOnly, this.lines(one.start)));
     }
-    if (source)
-      this.reexport(
-        statement,
-        source,
-        list.map((one) => used(one, one.name, one.alias, typeOnly)),
-        typeOnly,
-      );
-    return statement.end;
-  }
-
-  private exportStar(start: number, clause: Clause, typeOnly: boolean): number {
-    const from = clause.at;
-    clause.takesSign('*');
-    const named = clause.takes('as');
-    const nameEnd = clause.at + clause.peek().length;
-    const name = named ? clause.name() : '*';
-    if (!clause.takes('from')) throw new Unsure();
-    const source = clause.string();
-    const statement = { start, end: clause.end(source.end + 1) };
-    const line = this.lines(named ? from : start);
-    this.offered.push((entry) => entry(name, { specifier: source.value, imported: '*' }, typeOnly, line));
-    const span = named ? { start: from, end: nameEnd } : statement;
-    this.reexport(statement, source, [{ imported: '*', local: name, typeOnly, span }], typeOnly, !named);
-    return statement.end;
-  }
-
-  private reexport(
-    statement: { start: number; end: number },
-    source: { value: string; start: number; end: number },
-    names: NameUse[],
-    typeOnly: boolean,
-    star = false,
-  ): void {
-    const { value: specifier, start, end } = source;
-    const eager = star ? !typeOnly : isEager(typeOnly, names);
-    this.found.references.push({
-      kind: 'reexport',
-      specifier,
-      span: { start, end },
-      statement,
-      line: this.lines(start - 1),
-      names,
-      typeOnly,
-      eager,
-    });
   }
 
   private exportDefault(clause: Clause, line: number): void {

@@ -3,11 +3,10 @@ import { Clause, used } from './clause.js';
 import type { Found } from './found.js';
 import { skipSpace, Unsure, wordEnd } from './characters.js';
 import { isEager, isMadeByBundler } from './rules.js';
-import { RUNNERS } from './runners.js';
 
 /** Reads the import statement whose first word lies between the two offsets; gives the offset behind the statement. */
 export function importStatement(found: Found, start: number, end: number): number {
-  const { text, lines } = found;
+  const { text } = found;
   const clause = new Clause(text, end);
   const names: NameUse[] = [];
   let typeOnly = false;
@@ -17,17 +16,11 @@ export function importStatement(found: Found, start: number, end: number): numbe
     if (!clause.takes('from')) throw new Unsure();
   }
   const { value: specifier, start: from, end: to } = clause.string();
-  // A runner under another name.
-  if (names.some(({ imported, local }) => RUNNERS.has(imported) && local !== imported)) throw new Unsure();
   const statement = { start, end: clause.end(to + 1) };
   const span = { start: from, end: to };
-  const line = lines(from - 1);
   const made = names.some(({ imported }) => imported === 'default' || imported === '*') && isMadeByBundler(specifier);
-  found.references.push(
-    made
-      ? { kind: 'resolve', specifier, span, statement, line, names: [], typeOnly: false, eager: false }
-      : { kind: 'import', specifier, span, statement, line, names, typeOnly, eager: isEager(typeOnly, names) },
-  );
+  if (made) found.add('resolve', specifier, span, statement, {});
+  else found.add('import', specifier, span, statement, { names, typeOnly, eager: isEager(typeOnly, names) });
   return statement.end;
 }
 

@@ -22,9 +22,9 @@ export interface Handler {
   /** A string, or a template without expressions (untagged), quotes included. `doubtful`: a template that may have a tag. */
   string(start: number, end: number, doubtful?: boolean): void;
   /** A decorator at the top level: what it decorates begins with it. */
-  decorator(start: number): void;
-  /** The bracket that was opened at this offset is closed by the one before `end`. */
-  closed(open: number, end: number): void;
+  decorator?(start: number): void;
+  /** The bracket is closed by the one before `end`. */
+  closed?(bracket: Bracket, end: number): void;
 }
 
 /** Where the lexer stands. */
@@ -257,7 +257,7 @@ export class Lexer implements Around, CodeAround {
     this.depth--;
     this.at++;
     this.closed = { bracket, end: this.at };
-    this.handler.closed(bracket.at, this.at);
+    this.handler.closed?.(bracket, this.at);
     this.lastWord = '';
     // A block ends a statement, an object literal is an operand: only the parser knows which it was.
     this.before = code === 125 ? EITHER : bracket.condition ? OPERATOR : OPERAND;
@@ -287,7 +287,7 @@ export class Lexer implements Around, CodeAround {
     if (code === 92) throw new Unsure();
     const next = this.text.charCodeAt(this.at + 1);
     this.lastWord = '';
-    if (code === 64 && this.depth === 0) this.handler.decorator(this.at);
+    if (code === 64 && this.depth === 0) this.handler.decorator?.(this.at);
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
       if (this.text.startsWith('-->', this.at)) throw new Unsure();

@@ -1,4 +1,4 @@
-import type { Reference, ReferenceKind } from '../../reference.js';
+import type { ReferenceKind } from '../../reference.js';
 import type { Span } from '../../../workspace/edit.js';
 import { Clause } from './clause.js';
 import type { Found } from './found.js';
@@ -50,9 +50,11 @@ export class ModuleCalls {
     this.values.awaits(start, end, around.previous);
   }
 
-  /** At the end of the text: a mock that was not read as one is for the parser. */
-  end(): void {
-    if (this.runs && (this.found.text.match(METHODS) ?? []).length !== this.mocks) throw new Unsure();
+  /** At the end of the text: whatever may be a mock and was not read as one. */
+  missed(): number[] {
+    if (!this.runs) return [];
+    const methods = [...this.found.text.matchAll(METHODS)].map(({ index }) => index);
+    return methods.length === this.mocks ? [] : methods;
   }
 
   require(start: number, end: number, around: Around): void {
@@ -67,8 +69,6 @@ export class ModuleCalls {
     if (!call) return;
     const names = this.values.names(call.statement, around);
     const eager = !isInFunction(text, start, around, this.values.startsDeclaration(start, around.previous));
-    // What is assigned to later is told by the tree only.
-    if (names.some(({ local }) => local !== null) && !this.values.isConstant()) throw new Unsure();
     this.push('require', call, { names, eager });
   }
 
@@ -94,8 +94,6 @@ export class ModuleCalls {
     if (!call) return;
     const names = this.values.names(call.statement, around);
     const kind = method.startsWith('import') ? 'dynamic' : 'require';
-    if (kind === 'require' && names.some(({ local }) => local !== null) && !this.values.isConstant())
-      throw new Unsure();
     this.push(kind, call, { names });
   }
 
@@ -109,12 +107,10 @@ export class ModuleCalls {
     this.push('mock', { ...argument, statement }, {});
   }
 
-  private push(kind: ReferenceKind, call: Call, more: Partial<Reference>): void {
+  private push(kind: ReferenceKind, call: Call, more: Parameters<Found['add']>[4]): void {
     const { specifier, span, statement } = call;
     this.specifiers.add(span.start - 1);
-    const line = this.found.lines(span.start - 1);
-    const plain = { kind, specifier, span, statement, line, names: [], typeOnly: false, eager: false };
-    this.found.references.push({ ...plain, ...more });
+    this.found.add(kind, specifier, span, statement, more);
   }
 
   /** A call with one string; null when it has no string, and can be no pattern. */

@@ -34,10 +34,6 @@ export class ModuleValues {
     return this.awaited.has(previous);
   }
 
-  isConstant(): boolean {
-    return this.text.startsWith('const', this.declared);
-  }
-
   /** Is what begins at this offset the first thing that the last declaration takes its value from? */
   startsDeclaration(start: number, previous: number): boolean {
     const from = this.awaited.get(previous)?.start ?? start;
@@ -84,7 +80,8 @@ export class ModuleValues {
     const before = this.text[previous - 2] ?? '';
     if (sign === '>' && before !== '=') throw new Unsure();
     if (sign !== '=' || '=!<>+-*/%&|^?'.includes(before) || this.goesOn(end)) return null;
-    if (this.declared === -1 || start - this.declared > FAR) throw new Unsure();
+    if (this.declared === -1) return null;
+    if (start - this.declared > FAR) throw new Unsure();
     const found = DECLARATOR.exec(this.text.slice(this.declared, start));
     if (!found) throw new Unsure();
     const [all, name, pattern = ''] = found;

@@ -27,9 +27,7 @@ export function ownFolder(found: Found, end: number, around: Around): void {
   if (parts.length === 0 || parts.some((part) => part.includes(UNKNOWN))) return;
   const specifier = `./${parts.join('/')}`.replace(/^\.\/(?=\.\.?\/)/, '');
   const span = { start, end: at };
-  const line = found.lines(start);
-  const plain = { names: [], typeOnly: false, eager: false };
-  found.references.push({ kind: 'string', specifier, span, statement: span, line, ...plain });
+  found.add('string', specifier, span, span, {});
 }
 
 /** The further arguments, and where the call ends. */

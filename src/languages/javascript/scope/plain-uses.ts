@@ -102,8 +102,8 @@ class UseReader implements Handler {
     return end;
   }
 
-  closed(open: number, end: number): void {
-    if (!this.doubtful.delete(open)) return;
+  closed({ at }: Bracket, end: number): void {
+    if (!this.doubtful.delete(at)) return;
     const next = skipSpace(this.text, end);
     if ('{:'.includes(this.text[next] ?? ' ') || this.text.startsWith('=>', next)) throw new Unsure();
   }

@@ -1,0 +1,100 @@
+import type { ExportEntry, Reference } from '../../reference.js';
+import { Aliases } from './aliases.js';
+import { Unsure, Words } from './characters.js';
+import { ExportStatements } from './export-statements.js';
+import type { Around, Handler } from './lexer.js';
+
+const WORDS = new Words([
+  ...['import', 'export', 'module', 'exports', '__exportStar', 'const', 'let', 'var'],
+  ...['type', 'interface', 'namespace', 'class'],
+]);
+
+/** Reads what a file offers. Throws `Unsure` where the tokens do not tell. */
+export class ExportReader implements Handler {
+  readonly words = WORDS;
+  private readonly aliases: Aliases;
+  private readonly exports: ExportStatements;
+  /** Where the decorators of a top-level class begin; -1 when there are none. */
+  private decorated = -1;
+  private common = false;
+  /** Where constants and other variables are declared. */
+  private readonly declared: { readonly at: number; readonly constant: boolean }[] = [];
+
+  /** Where the import statement ends that begins at an offset. */
+  private readonly imports: ReadonlyMap<number, number>;
+
+  constructor(
+    private readonly text: string,
+    private readonly references: readonly Reference[],
+    typed: boolean,
+  ) {
+    this.aliases = new Aliases(text, typed);
+    this.exports = new ExportStatements(text);
+    const imports = references.filter(({ kind }) => kind === 'import' || kind === 'resolve');
+    this.imports = new Map(imports.map(({ statement: { start, end } }) => [start, end]));
+  }
+
+  /** To be asked when all tokens were read. */
+  entries(): ExportEntry[] {
+    const { references } = this;
+    // What CommonJS modules offer is for the parser; where there are export statements, they alone count.
+    if (this.exports.isEmpty()) {
+      if (this.common) throw new Unsure();
+      return [];
+    }
+    if (references.some((one) => one.kind === 'require' && this.mayChange(one))) throw new Unsure();
+    return this.exports.entries(this.aliases.meanings(references));
+  }
+
+  /** Is the required module bound to a variable? What is assigned to that later is told by the tree only. */
+  private mayChange({ names, statement }: Reference): boolean {
+    if (names.every(({ local }) => local === null)) return false;
+    return this.declared.filter(({ at }) => at < statement.start).at(-1)?.constant !== true;
+  }
+
+  string(): void {
+    // Nothing is offered by a string.
+  }
+
+  decorator(start: number): void {
+    if (this.decorated === -1) this.decorated = start;
+  }
+
+  word(word: string, start: number, end: number, { depth }: Around): number {
+    switch (word) {
+      case 'export':
+        return depth > 0 ? end : this.exportWord(start, end);
+      case 'import':
+        return this.imports.get(start) ?? end;
+      case 'const':
+      case 'let':
+      case 'var':
+        this.declared.push({ at: start, constant: word === 'const' });
+        if (word === 'const' && depth === 0) this.aliases.constant(end);
+        return end;
+      case 'exports':
+      case '__exportStar':
+        this.common = true;
+        return end;
+      case 'module':
+        this.common ||= /^\s*\.\s*exports\b/.test(this.text.slice(end, end + 100));
+        return end;
+      case 'type':
+      case 'interface':
+      case 'namespace':
+        if (depth === 0) this.aliases.type(word, end);
+        return end;
+      case 'class':
+        if (depth === 0) this.decorated = -1;
+        return end;
+      default:
+        return end;
+    }
+  }
+
+  private exportWord(start: number, end: number): number {
+    const from = this.decorated === -1 ? start : this.decorated;
+    this.decorated = -1;
+    return this.exports.read(start, end, from);
+  }
+}
