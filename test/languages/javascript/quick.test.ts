@@ -166,6 +166,18 @@ describe('where the tokens could deceive', () => {
     ['a name for a type and a value', "import { B } from './b.js';\ntype A = B;\nexport const A = f();"],
     ['a constant in parentheses', "import { B } from './b.js';\nexport const A = (B);"],
     ['a template in a file with a folder', 'f(__dirname, `./a.js`);'],
+    ['defaults on lines of their own', "import a from './a.js'\nexport default a\n\nb.c()"],
+    ['a default that an assertion follows', "import a from './a.js'\nexport default a\nas\nunknown"],
+    [
+      'commas in other statements',
+      'export const a = 1\nb(), c = 2\nexport let d, e;\nexport const f = class {}, g = {} as const, h = 1',
+    ],
+    ['a comment behind an equals sign', "export const a = // const a =\nf('./m.js'), b = 1"],
+    [
+      'generic arrows',
+      'export const a = <T, U extends V = W>(b: T) => b, c = 1;\nexport const d: <T, U>(b: T) => U = e, f = 2;',
+    ],
+    ['a bracket behind a type', "type A = () => a\n(vi.importActual('./m.js')).a"],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
   ])('%s', (_, text) => {
     for (const around of AROUND) compare('a.ts', around(text));

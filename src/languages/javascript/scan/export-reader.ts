@@ -1,13 +1,17 @@
 import type { ExportEntry, Reference } from '../../reference.js';
 import { Aliases } from './aliases.js';
-import { Unsure, Words } from './characters.js';
+import { skipSpace, Unsure, Words } from './characters.js';
 import { ExportStatements } from './export-statements.js';
 import type { Around, Handler } from './lexer.js';
+import { isInTypeArguments } from './type-arguments.js';
 
 const WORDS = new Words([
   ...['import', 'export', 'module', 'exports', '__exportStar', 'const', 'let', 'var'],
   ...['type', 'interface', 'namespace', 'class'],
 ]);
+
+const AT = 64;
+const SEMICOLON = 59;
 
 /** Reads what a file offers. Throws `Unsure` where the tokens do not tell. */
 export class ExportReader implements Handler {
@@ -16,6 +20,8 @@ export class ExportReader implements Handler {
   private readonly exports: ExportStatements;
   /** Where the decorators of a top-level class begin; -1 when there are none. */
   private decorated = -1;
+  /** Where the exported variable is declared whose statement may not have ended yet; -1 when there is none. */
+  private variable = -1;
   private common = false;
   /** Where constants and other variables are declared. */
   private readonly declared: { readonly at: number; readonly constant: boolean }[] = [];
@@ -56,8 +62,11 @@ export class ExportReader implements Handler {
     // Nothing is offered by a string.
   }
 
-  decorator(start: number): void {
-    if (this.decorated === -1) this.decorated = start;
+  sign(code: number, at: number): void {
+    if (code === AT) this.decorated = this.decorated === -1 ? at : this.decorated;
+    else if (code === SEMICOLON) this.variable = -1;
+    // Several declarators in one statement are for the parser.
+    else if (this.variable !== -1 && !isInTypeArguments(this.text, this.variable, at)) throw new Unsure();
   }
 
   word(word: string, start: number, end: number, { depth }: Around): number {
@@ -65,7 +74,7 @@ export class ExportReader implements Handler {
       case 'export':
         return depth > 0 ? end : this.exportWord(start, end);
       case 'import':
-        return this.imports.get(start) ?? end;
+        return this.importWord(start, end);
       case 'const':
       case 'let':
       case 'var':
@@ -92,7 +101,15 @@ export class ExportReader implements Handler {
     }
   }
 
+  private importWord(start: number, end: number): number {
+    const statement = this.imports.get(start);
+    if (statement !== undefined) this.variable = -1;
+    return statement ?? end;
+  }
+
   private exportWord(start: number, end: number): number {
+    const at = skipSpace(this.text, end);
+    this.variable = /^(?:const|let|var)\b/.test(this.text.slice(at, at + 6)) ? at : -1;
     const from = this.decorated === -1 ? start : this.decorated;
     this.decorated = -1;
     return this.exports.read(start, end, from);

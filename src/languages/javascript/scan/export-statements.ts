@@ -4,10 +4,12 @@ import { Unsure } from './characters.js';
 import { Clause } from './clause.js';
 import { type Entry, entryMaker, type Meaning } from './export-entry.js';
 import { type ExportList, exportList } from './reexport.js';
-import { endsHere, isNameInParentheses } from './statement-end.js';
+import { isNameInParentheses } from './statement-end.js';
 
-/** `Map<string, A<B>>` and what may follow it; a comparison with two operands that a comma parts is no program. */
-const TYPE_ARGUMENTS = /^[\w$]<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>(?=\s*[(=);,\n])/;
+/** What ends the statement behind a name. */
+const ENDS = /^(?:\s*(?:;|$)|[ \t]*\r?\n\s*(?!(?:in|instanceof|as|satisfies)\b)[\w$@"'])/;
+/** What makes the name the beginning of an expression. */
+const GOES_ON = /^\s*(?:[.([?|&=>*%^,:~]|[-+](?![-+]))/;
 
 type Late = (entry: Entry) => ExportEntry;
 
@@ -78,10 +80,9 @@ export class ExportStatements {
       word !== '' &&
       !/^(?:\d|new$|await$|async$|typeof$|void$|delete$|null$|true$|false$|this$|super$|import$|yield$)/.test(word)
     ) {
-      const next = this.text.slice(clause.at + word.length).trimStart();
-      if (next === '' || next.startsWith(';')) local = word;
-      else if (/^[\w$/}@"'`]/.test(next) || /^[-+]{2}/.test(next)) throw new Unsure();
-      else if (/^[!<]/.test(next)) throw new Unsure();
+      const behind = this.text.slice(clause.at + word.length);
+      if (ENDS.test(behind)) local = word;
+      else if (!GOES_ON.test(behind)) throw new Unsure();
     }
     this.offered.push((entry) => entry('default', local, typeOnly, line));
   }
@@ -95,29 +96,6 @@ export class ExportStatements {
       );
     const name = type?.[1] ?? value?.[1];
     if (name === undefined || name === 'enum') throw new Unsure();
-    if (/^(?:const|let|var)\b(?!\s+enum)/.test(rest)) this.onlyDeclarator(clause.at);
     this.offered.push((entry) => entry(name, name, type !== null, line));
-  }
-
-  /** Several declarators in one statement are for the parser: a comma may as well stand in type arguments. */
-  private onlyDeclarator(from: number): void {
-    let depth = 0;
-    for (let at = from; at < this.text.length; at++) {
-      const char = this.text[at] ?? '';
-      if (char === '<') at += (TYPE_ARGUMENTS.exec(this.text.slice(at - 1, at + 300))?.[0].length ?? 2) - 2;
-      if ('([{'.includes(char)) depth++;
-      else if (')]}'.includes(char)) depth--;
-      else if (char === ',' && depth === 0) throw new Unsure();
-      else if ((char === ';' || char === '\n') && depth <= 0 && endsHere(this.text, at)) return;
-      if (`"'\`/`.includes(char) && depth === 0) return this.afterOpaque(at);
-      if (depth < 0) return;
-    }
-  }
-
-  /** Behind a string, template, comment or regular expression this reader is blind: a comma that could part declarators refuses. */
-  private afterOpaque(at: number): void {
-    const rest = this.text.slice(at, at + 2000);
-    const end = /;|\n(?=\S)/.exec(rest)?.index ?? rest.length;
-    if (/,\s*[A-Za-z_$][\w$]*\s*=[^=>]/.test(rest.slice(0, end))) throw new Unsure();
   }
 }

@@ -21,8 +21,8 @@ export interface Handler {
   word(word: string, start: number, end: number, around: Around): number;
   /** A string, or a template without expressions (untagged), quotes included. `doubtful`: a template that may have a tag. */
   string(start: number, end: number, doubtful?: boolean): void;
-  /** A decorator at the top level: what it decorates begins with it. */
-  decorator?(start: number): void;
+  /** A comma, a semicolon or an `@` at the top level. */
+  sign?(code: number, at: number): void;
   /** The bracket is closed by the one before `end`. */
   closed?(bracket: Bracket, end: number): void;
 }
@@ -287,7 +287,7 @@ export class Lexer implements Around, CodeAround {
     if (code === 92) throw new Unsure();
     const next = this.text.charCodeAt(this.at + 1);
     this.lastWord = '';
-    if (code === 64 && this.depth === 0) this.handler.decorator?.(this.at);
+    if (this.depth === 0 && (code === 44 || code === 59 || code === 64)) this.handler.sign?.(code, this.at);
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
       if (this.text.startsWith('-->', this.at)) throw new Unsure();

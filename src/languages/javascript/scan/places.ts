@@ -24,11 +24,14 @@ export function wordBefore(text: string, end: number): string {
 }
 
 /** Does this `(` only group an expression? Throws `Unsure` where that depends on more than the token before it. */
-export function isGroup(text: string, { previous }: Bracket): boolean {
+export function isGroup(text: string, { at, previous }: Bracket): boolean {
   if (previous === 0) return true;
   const word = wordBefore(text, previous);
   if (EITHER.has(word)) throw new Unsure();
-  if (word !== '' && word !== '.') return OPERATORS.has(word);
+  if (OPERATORS.has(word)) return true;
+  // Behind a type, a bracket on a new line begins a statement.
+  if (word !== '' && /[\n\r\u2028\u2029]/.test(text.slice(previous, at))) throw new Unsure();
+  if (word !== '' && word !== '.') return false;
   const sign = text[previous - 1] ?? '';
   if ('=(,[{;:?&|*%^~<'.includes(sign) || text.startsWith('=>', previous - 2)) return true;
   if (sign === ']' || sign === '.') return false;

@@ -14,8 +14,3 @@ export function isNameInParentheses(text: string): boolean {
   const inner = /^\([(\s]*(?:[\p{ID_Start}$_][\p{ID_Continue}$]*[)\s]+|(?=\/))/u.exec(text);
   return inner !== null && !/^(?:=>|:)/.test(text.slice(inner[0].length));
 }
-
-/** Does the statement end at this semicolon or line break? */
-export function endsHere(text: string, at: number): boolean {
-  return text[at] === ';' || !continues(text, at);
-}
