@@ -9,21 +9,29 @@ import { chmodSync, rmSync } from 'node:fs';
 import process from 'node:process';
 
 /**
- * What most runs never need is loaded when it is first called, and not with the module that imports it: 15 and 30 ms. Sources
- * cannot say so, since a transform may neither wait for an import nor know `import.meta`.
+ * What most runs never need is loaded when it is first called, and not with the module that imports it. Sources cannot say so,
+ * since a transform may neither wait for an import nor know `import.meta`.
  */
 const ON_FIRST_USE = {
   '@babel/parser': 'export const parse = (...given) => load("@babel/parser").parse(...given);',
   'oxc-resolver':
     'export function ResolverFactory(options) { return new (load("oxc-resolver").ResolverFactory)(options); }',
+  // What lays out yargs' help: how wide a character is asks for the tables of all languages.
+  'cliui': 'export default (...given) => require("cliui").default(...given);',
+  'string-width': 'export default (...given) => require("string-width").default(...given);',
 };
 
 const onFirstUse = {
   name: 'on-first-use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /./ }, ({ path }) => (Object.hasOwn(ON_FIRST_USE, path) ? { path, namespace: 'lazy' } : null));
-    onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => ({
+    onResolve({ filter: /./ }, ({ path, namespace, resolveDir }) =>
+      Object.hasOwn(ON_FIRST_USE, path) && namespace !== 'lazy'
+        ? { path, namespace: 'lazy', pluginData: resolveDir }
+        : null,
+    );
+    onLoad({ filter: /./, namespace: 'lazy' }, ({ path, pluginData }) => ({
       contents: `import { createRequire } from 'node:module';\nconst load = createRequire(import.meta.url);\n${ON_FIRST_USE[path]}\n`,
+      resolveDir: pluginData,
     }));
   },
 };

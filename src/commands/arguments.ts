@@ -1,4 +1,4 @@
-import yargs, { type Options } from 'yargs';
+import yargs, { type Arguments, type Options } from 'yargs';
 import { Failure } from '../messages/failures.js';
 import { didYouMean } from '../messages/problems.js';
 import { nearest } from '../workspace/guess.js';
@@ -20,18 +20,9 @@ export type Parsed =
  * Throws Failure `usage` (exit 2) with a guess for what is misspelt.
  */
 export async function parseArguments(argv: readonly string[], width: number): Promise<Parsed> {
-  const parser = parserFor(
-    width,
-    argv.find((argument) => Object.hasOwn(commands, argument)),
-  );
-  let help = '';
-  const parsed = await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
-    help = output;
-  });
-  if (help !== '') return { help };
-  const name = String(parsed._[0] ?? '');
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) return { help: await parser.getHelp() };
+  const valid = await parse(argv, width);
+  if (typeof valid === 'string') return { help: valid };
+  const { name, command, parsed } = valid;
   if (parsed._.length > 1) throw new Failure('usage', `${name}: unexpected argument ${JSON.stringify(parsed._[1])}`);
   // The catalogue declares exactly the fields and types of `Args`, and strict parsing admits nothing else.
   const values = parsed as unknown as Args & Globals;
@@ -42,6 +33,35 @@ export async function parseArguments(argv: readonly string[], width: number): Pr
   if (values.all && values.phase !== undefined)
     throw new Failure('usage', `${name}: --all and --phase exclude each other`);
   return { command, args: values, global: values };
+}
+
+/** Thrown where yargs would run a command: it goes on to lay out the help, which takes longer than all before it. */
+class Valid extends Error {
+  constructor(
+    override readonly name: string,
+    readonly command: Command,
+    readonly parsed: Arguments,
+  ) {
+    super();
+  }
+}
+
+/** A command with its arguments, or the help that was asked for. */
+async function parse(argv: readonly string[], width: number): Promise<Valid | string> {
+  const parser = parserFor(
+    width,
+    argv.find((argument) => Object.hasOwn(commands, argument)),
+  );
+  let help = '';
+  try {
+    await parser.parseAsync([...argv], {}, (_error: unknown, _argv: unknown, output: string) => {
+      help = output;
+    });
+  } catch (reached) {
+    if (reached instanceof Valid) return reached;
+    throw reached;
+  }
+  return help === '' ? parser.getHelp() : help;
 }
 
 function parserFor(width: number, command: string | undefined) {
@@ -63,8 +83,16 @@ function parserFor(width: number, command: string | undefined) {
       if (error && error.name !== 'YError') throw error;
       throw new Failure('usage', explain(message ?? error?.message ?? '', command));
     });
-  for (const [name, { describe, options, example }] of Object.entries(commands)) {
-    parser = parser.command(name, describe, (sub) => sub.options(optionsOf(options)).example(...example));
+  for (const [name, command] of Object.entries(commands)) {
+    const { describe, options, example } = command;
+    parser = parser.command(
+      name,
+      describe,
+      (sub) => sub.options(optionsOf(options)).example(...example),
+      (parsed) => {
+        throw new Valid(name, command, parsed);
+      },
+    );
   }
   return parser;
 }

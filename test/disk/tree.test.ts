@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -144,6 +145,45 @@ describe('search', () => {
     expect(found(['größe', 'tail'])).toEqual({ größe: ['c.ts'], tail: ['e.ts'] });
     expect(found(['ManagerFactory', 'Manager'])).toEqual({ ManagerFactory: ['e.ts'], Manager: ['a.ts', 'e.ts'] });
     expect(found([])).toEqual({});
+  });
+
+  it('does not take the end of one file and the beginning of the next for a needle', () => {
+    const root = folder({
+      'a.ts': 'x from manager',
+      'b.ts': '/core',
+      'c.ts': 'from manager/core and manager/core',
+      'd.ts': '\\u',
+    });
+    const tree = openTree(root);
+    const found = Object.fromEntries(
+      tree.search(tree.paths, ['manager/core', 'from manager', ' manager/', '\\u', 'core']),
+    );
+    expect(found).toEqual({
+      'manager/core': ['c.ts'],
+      'from manager': ['a.ts', 'c.ts'],
+      ' manager/': ['c.ts'],
+      '\\u': ['d.ts'],
+      'core': ['b.ts', 'c.ts'],
+    });
+  });
+
+  it('finds what looking at one file after the other finds', () => {
+    const text = fc.string({ unit: fc.constantFrom('anager', 'ser', 'm', '/', "'", '.', ' '), maxLength: 12 });
+    const needle = fc.string({
+      unit: fc.constantFrom('anager', 'ser', 'm', '/', "'", '.', ' '),
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 5 }), fc.uniqueArray(needle, { maxLength: 6 }), (texts, needles) => {
+        const files = Object.fromEntries(texts.map((one, i): [string, string] => [`${i}.ts`, one]));
+        const root = folder(files);
+        const tree = openTree(root);
+        const wanted = needles.map((one) => [one, tree.paths.filter((path) => files[path]?.includes(one))]);
+        expect([...tree.search(tree.paths, needles)]).toEqual(wanted);
+      }),
+      { numRuns: 300, seed: 815 },
+    );
   });
 
   it('hands on what it cannot read, so that it is reported', () => {
