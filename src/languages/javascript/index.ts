@@ -28,7 +28,7 @@ export const javascript: Language = {
   scanCompanion,
   scan(path, text) {
     const quick = quickReferences(path, text);
-    const exports = quick && quickExports(path, text, quick);
+    const exports = quick && quickExports(path, text);
     if (exports) return { references: quick, exports };
     const parsed = parse(path, text);
     if ('error' in parsed) return parsed;

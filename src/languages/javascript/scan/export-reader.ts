@@ -2,6 +2,8 @@ import type { ExportEntry, Reference } from '../../reference.js';
 import { Aliases } from './aliases.js';
 import { skipSpace, Unsure, Words } from './characters.js';
 import { ExportStatements } from './export-statements.js';
+import { Found } from './found.js';
+import { importStatement } from './import-statement.js';
 import type { Around, Handler } from './lexer.js';
 import { isInTypeArguments } from './type-arguments.js';
 
@@ -10,6 +12,8 @@ const WORDS = new Words([
   ...['type', 'interface', 'namespace', 'class'],
 ]);
 
+/** Calls whose value a name may stand for as it does for what is imported. */
+const REQUIRES = /\b(?:require(?:Actual|Mock)?|createMockFromModule|genMockFromModule)\b/;
 const AT = 64;
 const SEMICOLON = 59;
 
@@ -26,28 +30,25 @@ export class ExportReader implements Handler {
   /** Where constants and other variables are declared. */
   private readonly declared: { readonly at: number; readonly constant: boolean }[] = [];
 
-  /** Where the import statement ends that begins at an offset. */
-  private readonly imports: ReadonlyMap<number, number>;
+  private readonly imports: Found;
 
   constructor(
     private readonly text: string,
-    private readonly references: readonly Reference[],
     typed: boolean,
   ) {
     this.aliases = new Aliases(text, typed);
     this.exports = new ExportStatements(text);
-    const imports = references.filter(({ kind }) => kind === 'import' || kind === 'resolve');
-    this.imports = new Map(imports.map(({ statement: { start, end } }) => [start, end]));
+    this.imports = new Found(text);
   }
 
-  /** To be asked when all tokens were read. */
-  entries(): ExportEntry[] {
-    const { references } = this;
+  /** To be asked when all tokens were read. `all`: every reference of the file, where its import statements do not tell all. */
+  entries(all: () => readonly Reference[]): ExportEntry[] {
     // What CommonJS modules offer is for the parser; where there are export statements, they alone count.
     if (this.exports.isEmpty()) {
       if (this.common) throw new Unsure();
       return [];
     }
+    const references = REQUIRES.test(this.text) ? all() : this.imports.references;
     if (references.some((one) => one.kind === 'require' && this.mayChange(one))) throw new Unsure();
     return this.exports.entries(this.aliases.meanings(references));
   }
@@ -74,7 +75,7 @@ export class ExportReader implements Handler {
       case 'export':
         return depth > 0 ? end : this.exportWord(start, end);
       case 'import':
-        return this.importWord(start, end);
+        return this.importWord(start, end, depth);
       case 'const':
       case 'let':
       case 'var':
@@ -101,10 +102,11 @@ export class ExportReader implements Handler {
     }
   }
 
-  private importWord(start: number, end: number): number {
-    const statement = this.imports.get(start);
-    if (statement !== undefined) this.variable = -1;
-    return statement ?? end;
+  private importWord(start: number, end: number, depth: number): number {
+    if (/[:?.(]/.test(this.text[skipSpace(this.text, end)] ?? '')) return end;
+    if (depth > 0) throw new Unsure();
+    this.variable = -1;
+    return importStatement(this.imports, start, end);
   }
 
   private exportWord(start: number, end: number): number {

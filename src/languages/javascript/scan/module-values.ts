@@ -2,7 +2,7 @@ import type { Span } from '../../../workspace/edit.js';
 import type { NameUse } from '../../reference.js';
 import { isWordStart, skipSpace, Unsure, wordEnd } from './characters.js';
 import { type Around } from './lexer.js';
-import { isGroup } from './places.js';
+import { isAssigned, isGroup } from './places.js';
 
 const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
 const DECLARATOR = new RegExp(String.raw`^(?:const|let|var)\s+(?:(${NAME})|\{([^{}]*)\})\s*=\s*$`, 'u');
@@ -81,6 +81,7 @@ export class ModuleValues {
     if (sign === '>' && before !== '=') throw new Unsure();
     if (sign !== '=' || '=!<>+-*/%&|^?'.includes(before) || this.goesOn(end)) return null;
     if (this.declared === -1) return null;
+    if (isAssigned(this.text, start)) return null;
     if (start - this.declared > FAR) throw new Unsure();
     const found = DECLARATOR.exec(this.text.slice(this.declared, start));
     if (!found) throw new Unsure();

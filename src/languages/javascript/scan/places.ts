@@ -106,12 +106,28 @@ function isValueBracket(
   return isElement(text, bracket.at, bracket.previous, brackets.slice(0, level), declarations);
 }
 
+/** What something is assigned to, from a text that ends with the `=`: `module.exports =`, `a =`. */
+const TARGET = /(?:[\p{ID_Start}$_][\p{ID_Continue}$]*\.)*[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=\s*$/u;
+
+const FARTHEST = 300;
+
+/** Is what begins at this offset assigned by a statement of its own, to something that is not declared there? */
+export function isAssigned(text: string, start: number): boolean {
+  const from = Math.max(0, start - FARTHEST);
+  const target = TARGET.exec(text.slice(from, start));
+  if (!target) return false;
+  const before = text.slice(from, from + target.index).trimEnd();
+  if (before === '') return from === 0;
+  // The end of a comment says nothing.
+  return /[;{})]$/.test(before) && !/\/\/.*$/.test(before);
+}
+
 /** Does a function stand around this place? Throws `Unsure` where the brackets do not tell. */
 export function isInFunction(text: string, start: number, around: Around, declares: boolean): boolean {
   const { brackets, depth, previous } = around;
   if (brackets.some((bracket) => text[bracket.at] === '{' && isBody(text, bracket))) return true;
   // An arrow without braces leaves no bracket.
-  const begins = declares || previous === 0 || ';})\'"'.includes(text[previous - 1] ?? '');
+  const begins = declares || previous === 0 || ';})\'"'.includes(text[previous - 1] ?? '') || isAssigned(text, start);
   if (depth > 0 || !begins) throw new Unsure();
   return false;
 }

@@ -26,12 +26,16 @@ export function quickReferences(path: string, text: string): Reference[] | null 
   return [...references({ ...parsed, text }), ...leftOut].sort((a, b) => a.span.start - b.span.start);
 }
 
-/** What a file offers, from its tokens and the references in it. Null when the tokens do not decide. */
-export function quickExports(path: string, text: string, found: readonly Reference[]): ExportEntry[] | null {
-  const reader = new ExportReader(text, found, isTyped(path));
+/** What a file offers, from its tokens. Null when they do not decide. */
+export function quickExports(path: string, text: string): ExportEntry[] | null {
+  const reader = new ExportReader(text, isTyped(path));
   return unlessUnsure(() => {
     lex(path, text, reader);
-    return reader.entries();
+    return reader.entries(() => {
+      const all = quickReferences(path, text);
+      if (!all) throw new Unsure();
+      return all;
+    });
   });
 }
 
