@@ -11,7 +11,7 @@ export interface LockOwner {
 
 /**
  * Runs `fn` while no other run works on this root, whichever migration it is for. Throws Failure `locked` (exit 6) saying
- * who does.
+ * who does, `lock-failed` before anything was done, `lock-left` when all is done but the lock is still there.
  *
  * Each run lays down a claim of its own, `.ssot/lock.<pid>.<host>.<start>`, and only then looks for others: of two
  * runs, the one that looks later sees the other's claim, so that never both go on (both may give up). Nobody ever removes a
@@ -28,12 +28,29 @@ export async function withLock<T>(
   const claim = claimOf(owner);
   const path = disk.at(`${HOME}/${claim}`);
   layDown(disk, files, path, JSON.stringify({ name, ...owner }));
+  let result: T;
   try {
     refuseOthers(disk, files, claim, owner.host);
-    return await fn();
-  } finally {
+    result = await fn();
+  } catch (error) {
+    // What failed says more than a lock that stays: nobody waits for one whose process has ended.
+    takeAway(disk, files, path);
+    throw error;
+  }
+  const left = takeAway(disk, files, path);
+  if (left) throw new Failure('lock-left', `${disk.name(left.path)} (${left.reason})`);
+  return result;
+}
+
+/** Why the claim could not be removed; null when it is gone. */
+function takeAway(disk: Root, files: Files, path: string): WriteError | null {
+  try {
     files.clear(path);
     files.removeUnused(disk.at(HOME));
+    return null;
+  } catch (error) {
+    if (error instanceof WriteError) return error;
+    throw error;
   }
 }
 

@@ -118,9 +118,9 @@ export class Root {
     return file;
   }
 
-  /** The path as users know it, of an absolute one. */
+  /** The path as users know it, of an absolute one; `.` for the root itself. */
   name(file: string): string {
-    return relative(this.real, file).replaceAll(sep, '/');
+    return relative(this.real, file).replaceAll(sep, '/') || '.';
   }
 
   read(path: string): Found {

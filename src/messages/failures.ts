@@ -122,6 +122,11 @@ const failures = {
     say: (d) => `cannot take the lock: ${d}`,
     hint: 'Make room or give permission to write below the root, then run the command again.',
   },
+  'lock-left': {
+    exit: EXIT.internal,
+    say: (d) => `cannot remove the lock: ${d}; what was asked for is done`,
+    hint: 'The next run on this machine removes it; for runs on other machines, remove it by hand.',
+  },
   'locked': {
     exit: EXIT.locked,
     say: (d) => `another run is at work here: ${d}`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { folderWith, project, ssot, treeOf } from '../cli/support.js';
-import { projectFiles } from './scenario.js';
+import { JAVASCRIPT } from './projects.js';
 
 // Each case starts the command several times.
 vi.setConfig({ testTimeout: 120_000 });
@@ -62,7 +62,7 @@ function alive(pid: number): boolean {
 
 describe('Ctrl-C', () => {
   it('at any time ends with 130 and leaves a state from which all comes back', async () => {
-    const files = projectFiles();
+    const { files } = JAVASCRIPT;
     const folder = folderWith(files);
     let interruptions = 0;
     // Later and later, until the signal comes too late three times in a row: how long that takes is the machine's affair.

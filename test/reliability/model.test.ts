@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { applyPhase } from '../../src/disk/apply.js';
-import { Files, type Syscalls, syscalls } from '../../src/disk/files.js';
 import { recover } from '../../src/disk/recover.js';
 import { rollbackPhases } from '../../src/disk/rollback.js';
 import { phaseState, readState } from '../../src/disk/state.js';
 import { Failure } from '../../src/messages/failures.js';
 import type { Change } from '../../src/workspace/change.js';
+import { Death, dyingAt, quick } from './faults.js';
 import { THOROUGH } from './scenario.js';
 
 /** The tree as it should be, and what is applied. Backups are not in it. */
@@ -25,23 +25,6 @@ interface Real {
 }
 
 type Command = fc.Command<Model, Real>;
-
-class Death extends Error {}
-
-/** Nothing is flushed, for speed; from the k-th call on, nothing is done at all. */
-function dyingAt(k: number): Files {
-  let count = 0;
-  const guarded = Object.entries(syscalls).map(([name, call]) => [
-    name,
-    (...args: never[]): unknown => {
-      if (++count >= k) throw new Death();
-      return name === 'sync' ? undefined : (call as (...args: never[]) => unknown)(...args);
-    },
-  ]);
-  return new Files(Object.fromEntries(guarded) as Syscalls);
-}
-
-const files = dyingAt(Infinity);
 
 function run(act: () => unknown): string {
   try {
@@ -98,7 +81,7 @@ class Apply implements Command {
     const expected = model.applied.includes(phase.number) ? 'already-applied' : fits ? 'done' : 'drift';
     const died = dyingAt(this.dies === 0 ? Infinity : this.dies);
     const outcome = run(() => applyPhase(real.root, 'm', phase, { files: died }));
-    if (outcome === 'died') recover(real.root, 'm', this.finish ? 'finish' : 'undo', { files });
+    if (outcome === 'died') recover(real.root, 'm', this.finish ? 'finish' : 'undo', { files: quick });
     else expect(outcome).toBe(expected);
     if (expected === 'done' && phaseState(readState(real.root, 'm'), phase.number).status === 'applied') {
       for (const { path, after } of phase.changes) set(model, path, after);
@@ -126,7 +109,7 @@ class Rollback implements Command {
     const died = dyingAt(this.dies === 0 ? Infinity : this.dies);
     const options = { files: died, force: this.force };
     const outcome = run(() => rollbackPhases(real.root, 'm', this.number, options));
-    if (outcome === 'died') recover(real.root, 'm', this.finish ? 'finish' : 'undo', { files });
+    if (outcome === 'died') recover(real.root, 'm', this.finish ? 'finish' : 'undo', { files: quick });
     else expect(outcome).toBe(expected);
     if (expected === 'done') {
       const state = readState(real.root, 'm');

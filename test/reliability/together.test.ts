@@ -9,7 +9,8 @@ import { recover } from '../../src/disk/recover.js';
 import { rollbackPhases } from '../../src/disk/rollback.js';
 import { readState } from '../../src/disk/state.js';
 import { Failure } from '../../src/messages/failures.js';
-import { makeProject, NAME, snapshot, THOROUGH } from './scenario.js';
+import { JAVASCRIPT, NAME } from './projects.js';
+import { makeProject, snapshot, THOROUGH } from './scenario.js';
 
 const MS = THOROUGH ? 60_000 : 6_000;
 /** Done, no, usage (already applied, order), blocked, drift (interrupted by a killed one), locked. */
@@ -32,7 +33,7 @@ function start(script: string, ...args: string[]): { readonly child: ChildProces
 it(
   'eight processes that apply and roll back at random, some killed, leave a consistent tree and journal',
   async () => {
-    const root = makeProject();
+    const root = makeProject(JAVASCRIPT);
     const before = snapshot(root);
     const end = Date.now() + MS;
     const worker = async (seed: number): Promise<Said[]> => {
