@@ -1,35 +1,21 @@
 /** The tokens do not decide: the file is parsed in full instead. */
 export class Unsure extends Error {}
 
-/** Words behind which an expression begins. */
-export const BEFORE_EXPRESSION = new Set(
-  'return typeof instanceof in new delete void throw case do else extends default'.split(' '),
-);
-/** Words that are operands or operators, as the context has it. */
-export const CONTEXTUAL = new Set('of await yield async as is satisfies keyof infer readonly asserts type'.split(' '));
-export const BEFORE_CONDITION = new Set(['if', 'while', 'for', 'with']);
+export const SPACE = 1;
+/** A sign behind which an expression begins, and that means no more. */
+export const SIGN = 2;
+export const DIGIT = 3;
+export const LETTER = 4;
 
-/** The words that mean something to the lexer or its handler: most others go by without a string being made of them. */
-export class Words {
-  /** For each first character, the lengths as bits. */
-  private readonly lengths = new Int32Array(128);
-
-  constructor(words: readonly string[]) {
-    for (const word of [...BEFORE_EXPRESSION, ...CONTEXTUAL, ...BEFORE_CONDITION, ...words]) {
-      const first = word.charCodeAt(0);
-      this.lengths[first] = (this.lengths[first] ?? 0) | (1 << word.length);
-    }
-  }
-
-  /** Words that are longer, or begin with another character, cannot be told apart from others. */
-  static takes(word: string): boolean {
-    return word.length < 32 && /^[a-z_$][\w$]*$/i.test(word);
-  }
-
-  mayHave(first: number, length: number): boolean {
-    return first < 128 && length < 32 && ((this.lengths[first] ?? 0) & (1 << length)) !== 0;
-  }
-}
+/** For each ASCII character what it is; 0 for any other. */
+export const KINDS = new Uint8Array(128);
+for (const [kind, characters] of [
+  [SPACE, '\t\n\v\f\r '],
+  [SIGN, '.,;:=?|&*%^~'],
+  [DIGIT, '0123456789'],
+  [LETTER, '$_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'],
+] as const)
+  for (const one of characters) KINDS[one.charCodeAt(0)] = kind;
 
 /** Behind white space and comments. */
 export function skipSpace(text: string, from: number): number {
@@ -48,7 +34,7 @@ export function skipSpace(text: string, from: number): number {
 
 /** White space and line ends, those beyond ASCII too (ECMA-262, 12.2 and 12.3). */
 export function isSpace(code: number): boolean {
-  if (code < 128) return code === 32 || (code >= 9 && code <= 13);
+  if (code < 128) return KINDS[code] === SPACE;
   return (
     code === 0xa0 ||
     code === 0xfeff ||
@@ -64,14 +50,7 @@ export function isSpace(code: number): boolean {
 
 /** May the character stand in a name or a number? Beyond ASCII all but blanks count. */
 export function isWordStart(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 36 ||
-    (code > 127 && !isSpace(code))
-  );
+  return code < 128 ? (KINDS[code] ?? 0) >= DIGIT : code > 127 && !isSpace(code);
 }
 
 /** The offset behind the word that begins here; `from` itself when none does. */
@@ -83,9 +62,12 @@ export function wordEnd(text: string, from: number): number {
 
 /** The offset of the next line end, or the length of the text. */
 export function lineEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) return at;
-  }
-  return text.length;
+  let at = from;
+  while (at < text.length && !isLineEnd(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** ECMA-262, 12.3. */
+export function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
 }

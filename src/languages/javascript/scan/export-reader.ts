@@ -1,11 +1,12 @@
 import type { ExportEntry, Reference } from '../../reference.js';
 import { Aliases } from './aliases.js';
-import { skipSpace, Unsure, Words } from './characters.js';
+import { skipSpace, Unsure } from './characters.js';
 import { ExportStatements } from './export-statements.js';
 import { Found } from './found.js';
 import { importStatement } from './import-statement.js';
 import type { Around, Handler } from './lexer.js';
 import { isInTypeArguments } from './type-arguments.js';
+import { Words } from './words.js';
 
 const WORDS = new Words([
   ...['import', 'export', 'module', 'exports', '__exportStar', 'const', 'let', 'var'],

@@ -1,4 +1,5 @@
-import { skipSpace, Unsure, type Words } from './characters.js';
+import { skipSpace, Unsure } from './characters.js';
+import { WANTED, type Words } from './words.js';
 
 /** What reads the code around an element, and in it. */
 export interface CodeAround {
@@ -45,7 +46,7 @@ class Element {
     const found = /^<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>/.exec(this.text.slice(this.at, this.at + 300));
     if (!found) throw new Unsure();
     for (const [word] of found[0].matchAll(/[\w$]+/g))
-      if (this.around.words.mayHave(word.charCodeAt(0), word.length)) throw new Unsure();
+      if (this.around.words.meaningOf(word) & WANTED) throw new Unsure();
     this.at += found[0].length;
   }
 

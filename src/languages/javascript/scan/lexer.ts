@@ -1,15 +1,8 @@
-import {
-  BEFORE_CONDITION,
-  BEFORE_EXPRESSION,
-  CONTEXTUAL,
-  isSpace,
-  isWordStart,
-  lineEnd,
-  Unsure,
-  wordEnd,
-  type Words,
-} from './characters.js';
+import { DIGIT, isSpace, isWordStart, KINDS, LETTER, lineEnd, SIGN, skipSpace, SPACE, Unsure } from './characters.js';
+import { commentEnd, regexEnd, stringEnd, wordEndIn } from './literals.js';
 import { type CodeAround, elementEnd } from './jsx.js';
+import { withUnits } from './units.js';
+import { CONDITION_FOLLOWS, DEPENDS, EXPRESSION_FOLLOWS, WANTED, type Words } from './words.js';
 
 /** Far more than anybody writes, and far less than the stack has room for. */
 const DEEPEST = 500;
@@ -66,12 +59,15 @@ export class Lexer implements Around, CodeAround {
   previous = 0;
   readonly brackets: Bracket[] = [];
   closed: { readonly bracket: Bracket; readonly end: number } | null = null;
-  /** Where the first token begins; -1 while there was none. */
-  first = -1;
+  /** Where the first token begins; the length of the text when there is none. */
+  first = 0;
   readonly words: Words;
+  /** See `withUnits`. */
+  units: Uint16Array = new Uint16Array(0);
   private at = 0;
   private before = OPERATOR;
-  private lastWord = '';
+  /** What the word right before means (`Words`); 0 behind any other token. */
+  private lastMeaning = 0;
   /** The end of the last number that ends with its dot. */
   private dotted = -1;
 
@@ -84,25 +80,29 @@ export class Lexer implements Around, CodeAround {
   }
 
   run(): void {
-    if (this.text.charCodeAt(0) === 0xfeff) this.at = 1;
-    if (this.text.startsWith('#!', this.at)) this.at = lineEnd(this.text, this.at);
-    this.code(-1);
+    const { text } = this;
+    if (text.charCodeAt(0) === 0xfeff) this.at = 1;
+    if (text.startsWith('#!', this.at)) this.at = lineEnd(text, this.at);
+    this.at = skipSpace(text, this.at);
+    this.first = this.at;
+    withUnits(text, (units) => {
+      this.units = units;
+      this.code(-1);
+    });
     if (this.brackets.length > 0) throw new Unsure();
   }
 
   /** Tokens up to the end of the text, or up to the bracket that closes this stretch (`floor` brackets are open outside). */
   private code(floor: number): void {
-    const { text } = this;
-    while (this.at < text.length) {
-      const code = text.charCodeAt(this.at);
-      if (isSpace(code)) {
-        this.at++;
-        continue;
-      }
-      if (code === 47 && this.comment()) continue;
-      if (this.first === -1) this.first = this.at;
-      if (isWordStart(code)) this.word();
-      else if (code === 34 || code === 39) this.quoted(code);
+    const { text, units } = this;
+    for (;;) {
+      this.pass();
+      const { at } = this;
+      if (at >= text.length) break;
+      const code = units[at] ?? 0;
+      if (code === 47 && (this.at = commentEnd(units, text, at)) !== at) continue;
+      if (isWordStart(code)) this.word(code);
+      else if (code === 34 || code === 39) this.quoted();
       else if (code === 47) this.slash();
       else if (code === 96) this.template();
       else if (code === 40 || code === 91 || code === 123) this.open(code);
@@ -110,107 +110,110 @@ export class Lexer implements Around, CodeAround {
         if (this.brackets.length === floor) return;
         this.close(code);
       } else if (code === 60) this.less();
-      else this.punctuation(code);
+      else if (isSpace(code)) {
+        this.at++;
+        continue;
+      } else this.punctuation(code);
       this.previous = this.at;
     }
     if (floor !== -1) throw new Unsure();
   }
 
-  private word(): void {
-    const start = this.at;
-    const first = this.text.charCodeAt(start);
-    const digit = first <= 57 && first >= 48;
-    let end = wordEnd(this.text, start);
-    if (digit && this.text.charCodeAt(end) === 46) {
-      end = wordEnd(this.text, end + 1);
-      if (this.text.charCodeAt(end - 1) === 46) this.dotted = end;
+  /** Goes past white space, signs and words that change nothing but what stood before: nearly all that there is. */
+  private pass(): void {
+    const { units, words } = this;
+    let { at, previous, before, lastMeaning } = this;
+    for (;;) {
+      const code = units[at] ?? 0;
+      const kind = code < 128 ? KINDS[code] : 0;
+      if (kind === SPACE) {
+        at++;
+        continue;
+      }
+      let end = at + 1;
+      if (kind === LETTER) {
+        let last = code;
+        let next = units[end] ?? 0;
+        for (; next < 128 && (KINDS[next] ?? 0) >= DIGIT; next = units[++end] ?? 0) last = next;
+        if (next > 127 || next === 92 || words.mayBe(code, last, end - at)) break;
+      } else if (kind !== SIGN || (this.depth === 0 && (code === 44 || code === 59))) break;
+      at = end;
+      previous = end;
+      before = kind === SIGN ? OPERATOR : OPERAND;
+      lastMeaning = 0;
     }
-    if (this.text.charCodeAt(end) === 92) throw new Unsure();
+    this.at = at;
+    this.previous = previous;
+    this.before = before;
+    this.lastMeaning = lastMeaning;
+  }
+
+  private word(first: number): void {
+    const { text, units, lastMeaning } = this;
+    const start = this.at;
+    let end = wordEndIn(units, start + 1);
+    if (first <= 57 && first >= 48) end = this.number(end);
+    if (units[end] === 92) throw new Unsure();
     this.at = end;
     this.before = OPERAND;
-    const loops = this.lastWord === 'for';
-    this.lastWord = '';
-    if (!this.words.mayHave(first, end - start) || this.isProperty(start)) return;
-    const word = this.text.slice(start, end);
+    this.lastMeaning = 0;
+    if (!this.words.mayBe(first, units[end - 1] ?? 0, end - start) || this.isProperty(start)) return;
+    const word = text.slice(start, end);
+    const meaning = this.words.meaningOf(word);
+    if (meaning & EXPRESSION_FOLLOWS) this.before = OPERATOR;
+    else if (meaning & DEPENDS) this.before = EITHER;
     // `for await (…)` has a condition as `for (…)` has.
-    this.lastWord = loops && word === 'await' ? 'for' : word;
-    if (BEFORE_EXPRESSION.has(word)) this.before = OPERATOR;
-    else if (CONTEXTUAL.has(word)) this.before = EITHER;
+    this.lastMeaning = word === 'await' && lastMeaning & CONDITION_FOLLOWS ? lastMeaning : meaning;
+    if (meaning & WANTED) this.tell(word, start, end);
+  }
+
+  private tell(word: string, start: number, end: number): void {
     const next = this.handler.word(word, start, end, this);
     if (next === end) return;
     this.at = next;
     this.before = OPERATOR;
-    this.lastWord = '';
+    this.lastMeaning = 0;
+  }
+
+  /** `1.5`, `1.`: the offset behind what follows its first digits. */
+  private number(from: number): number {
+    if (this.units[from] !== 46) return from;
+    const end = wordEndIn(this.units, from + 1);
+    if (end === from + 1) this.dotted = end;
+    return end;
   }
 
   /** `a.word`, `#word`; not `...word`, nor a word on the line behind `1.`. */
   private isProperty(start: number): boolean {
-    if (this.text.charCodeAt(start - 1) === 35) return true;
-    if (this.previous === this.dotted) return false;
-    return this.text.charCodeAt(this.previous - 1) === 46 && this.text.charCodeAt(this.previous - 2) !== 46;
+    const { units, previous } = this;
+    if (units[start - 1] === 35) return true;
+    return units[previous - 1] === 46 && units[previous - 2] !== 46 && previous !== this.dotted;
   }
 
-  private quoted(quote: number): void {
+  private slash(): void {
+    if (this.before === EITHER) throw new Unsure();
+    this.at = this.before === OPERATOR ? regexEnd(this.units, this.at) : this.at + 1;
+    this.before = this.before === OPERATOR ? OPERAND : OPERATOR;
+  }
+
+  private quoted(): void {
     const start = this.at;
-    let at = start + 1;
-    for (;;) {
-      const code = this.text.charCodeAt(at);
-      if (code === quote) break;
-      if (code === 92) at++;
-      else if (code === 10 || code === 13 || Number.isNaN(code)) throw new Unsure();
-      at++;
-    }
-    this.at = at + 1;
+    this.at = stringEnd(this.units, start);
     this.before = OPERAND;
     this.handler.string(start, this.at);
   }
 
-  private comment(): boolean {
-    const next = this.text.charCodeAt(this.at + 1);
-    if (next === 47) this.at = lineEnd(this.text, this.at);
-    else if (next === 42) {
-      const end = this.text.indexOf('*/', this.at + 2);
-      if (end === -1) throw new Unsure();
-      this.at = end + 2;
-    } else return false;
-    return true;
-  }
-
-  private slash(): void {
-    if (this.before === OPERATOR) this.regex();
-    else if (this.before === EITHER) throw new Unsure();
-    else {
-      this.at++;
-      this.before = OPERATOR;
-    }
-  }
-
-  private regex(): void {
-    let inClass = false;
-    for (let at = this.at + 1; ; at++) {
-      const code = this.text.charCodeAt(at);
-      if (code === 92) at++;
-      else if (code === 91) inClass = true;
-      else if (code === 93) inClass = false;
-      else if (code === 47 && !inClass) {
-        this.at = wordEnd(this.text, at + 1);
-        this.before = OPERAND;
-        return;
-      } else if (code === 10 || code === 13 || Number.isNaN(code)) throw new Unsure();
-    }
-  }
-
   private template(): void {
+    const { units, text, before } = this;
     const start = this.at;
-    const { before } = this;
     let plain = true;
     let at = start + 1;
     for (;;) {
-      const code = this.text.charCodeAt(at);
+      const code = units[at];
       if (code === 96) break;
-      if (Number.isNaN(code)) throw new Unsure();
+      if (at >= text.length) throw new Unsure();
       if (code === 92) at += 2;
-      else if (code === 36 && this.text.charCodeAt(at + 1) === 123) {
+      else if (code === 36 && units[at + 1] === 123) {
         plain = false;
         at = this.nested(at + 2);
       } else at++;
@@ -225,11 +228,11 @@ export class Lexer implements Around, CodeAround {
     this.at = start;
     this.previous = start;
     this.before = OPERATOR;
-    this.lastWord = '';
+    this.lastMeaning = 0;
     this.depth++;
     this.deeper(() => this.code(this.brackets.length));
     this.depth--;
-    if (this.text.charCodeAt(this.at) !== 125) throw new Unsure();
+    if (this.units[this.at] !== 125) throw new Unsure();
     return this.at + 1;
   }
 
@@ -242,13 +245,13 @@ export class Lexer implements Around, CodeAround {
   }
 
   private open(code: number): void {
-    const condition = code === 40 && this.before !== OPERATOR && BEFORE_CONDITION.has(this.lastWord);
+    const condition = code === 40 && this.before !== OPERATOR && (this.lastMeaning & CONDITION_FOLLOWS) !== 0;
     const behind = this.closed?.end === this.previous ? this.closed.bracket : null;
     this.brackets.push({ at: this.at, previous: this.previous, condition, behind });
     this.depth++;
     this.at++;
     this.before = OPERATOR;
-    this.lastWord = '';
+    this.lastMeaning = 0;
   }
 
   private close(code: number): void {
@@ -258,7 +261,7 @@ export class Lexer implements Around, CodeAround {
     this.at++;
     this.closed = { bracket, end: this.at };
     this.handler.closed?.(bracket, this.at);
-    this.lastWord = '';
+    this.lastMeaning = 0;
     // A block ends a statement, an object literal is an operand: only the parser knows which it was.
     this.before = code === 125 ? EITHER : bracket.condition ? OPERATOR : OPERAND;
   }
@@ -270,7 +273,7 @@ export class Lexer implements Around, CodeAround {
       const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b(?!\s*[=>/])|=)/.test(
         this.text.slice(this.at, this.at + 200),
       );
-      if (this.before === EITHER || this.text.charCodeAt(this.at - 1) === 62) throw new Unsure();
+      if (this.before === EITHER || this.units[this.at - 1] === 62) throw new Unsure();
       if (!generic) {
         this.at = elementEnd(this.text, this.at, this);
         this.before = OPERAND;
@@ -279,14 +282,14 @@ export class Lexer implements Around, CodeAround {
     }
     this.at++;
     this.before = OPERATOR;
-    this.lastWord = '';
+    this.lastMeaning = 0;
   }
 
   private punctuation(code: number): void {
     // A name that begins with an escape.
     if (code === 92) throw new Unsure();
-    const next = this.text.charCodeAt(this.at + 1);
-    this.lastWord = '';
+    const next = this.units[this.at + 1];
+    this.lastMeaning = 0;
     if (this.depth === 0 && (code === 44 || code === 59 || code === 64)) this.handler.sign?.(code, this.at);
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
@@ -301,6 +304,6 @@ export class Lexer implements Around, CodeAround {
       if (/\s/.test(this.text[this.at - 2] ?? '')) this.before = EITHER;
       return;
     }
-    this.before = code === 62 && this.text.charCodeAt(this.at - 2) !== 61 ? EITHER : OPERATOR;
+    this.before = code === 62 && this.units[this.at - 2] !== 61 ? EITHER : OPERATOR;
   }
 }

@@ -43,11 +43,11 @@ function isTyped(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path);
 }
 
-/** Gives the tokens to the handler. Returns where the first begins: the length of the text when there is none. */
+/** Gives the tokens to the handler. Returns `Lexer.first`. */
 function lex(path: string, text: string, handler: Handler): number {
   const lexer = new Lexer(text, !/\.[cm]?ts$/.test(path), handler);
   lexer.run();
-  return lexer.first === -1 ? text.length : lexer.first;
+  return lexer.first;
 }
 
 /** What the tokens say; null when they leave it open. */

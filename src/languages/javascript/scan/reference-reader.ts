@@ -1,6 +1,6 @@
 import type { Span } from '../../../workspace/edit.js';
 import type { Reference } from '../../reference.js';
-import { skipSpace, Unsure, Words } from './characters.js';
+import { skipSpace, Unsure } from './characters.js';
 import { Found } from './found.js';
 import { importStatement } from './import-statement.js';
 import type { Around, Bracket, Handler } from './lexer.js';
@@ -9,6 +9,7 @@ import { ownFolder } from './own-folder.js';
 import { reexport } from './reexport.js';
 import { cooked, pathIn } from './rules.js';
 import { RUNNERS } from './runners.js';
+import { Words } from './words.js';
 
 const WORDS = new Words([
   ...['import', 'export', 'require', 'proxyquire', '__dirname', 'await', 'const', 'let', 'var', 'using', 'module'],

@@ -1,7 +1,8 @@
 import { contains, type Span } from '../../../workspace/edit.js';
-import { CONTEXTUAL, skipSpace, Unsure, Words } from '../scan/characters.js';
+import { skipSpace, Unsure } from '../scan/characters.js';
 import { type Around, type Bracket, type Handler, Lexer } from '../scan/lexer.js';
 import { wordBefore } from '../scan/places.js';
+import { CONTEXTUAL, Words } from '../scan/words.js';
 
 /** Words behind which a name is used, whether as a value or as a type. */
 const BEFORE_USE = new Set(
@@ -26,7 +27,7 @@ export function plainUses(path: string, text: string, name: string, imports: rea
   const jsx = !/\.[cm]?ts$/.test(path);
   const evaluates = /\beval\b|\bwith\s*\(/.test(text);
   const inTag = jsx && new RegExp(`<[\\s/]*${escaped(name)}(?![\\w$])`).test(text);
-  if (evaluates || inTag || !Words.takes(name) || isContextual(name)) return null;
+  if (evaluates || inTag || !/^[a-z_$][\w$]*$/i.test(name) || isContextual(name)) return null;
   const reader = new UseReader(text, name, imports);
   try {
     new Lexer(text, jsx, reader).run();
