@@ -178,6 +178,15 @@ describe('where the tokens could deceive', () => {
       'export const a = <T, U extends V = W>(b: T) => b, c = 1;\nexport const d: <T, U>(b: T) => U = e, f = 2;',
     ],
     ['a bracket behind a type', "type A = () => a\n(vi.importActual('./m.js')).a"],
+    [
+      'names for the folder',
+      "const __dirname = dirname(f); f({ cwd: __dirname, g: [__dirname] }); __dirname.includes('./a.js');",
+    ],
+    [
+      'types of modules',
+      "type A = import('./a.js').B.C; let b: typeof import('./b.js'); f(c as import('./c.js').D); const e: Partial<import('./e.js').F> = {};",
+    ],
+    ['modules with a type', "const a: any = require('./a.js'); const { b }: B = await import('./b.js');"],
     ['runners', "import { vi } from 'vitest'; vi.fn(); vi.mock('./a.js');"],
   ])('%s', (_, text) => {
     for (const around of AROUND) compare('a.ts', around(text));
@@ -213,6 +222,15 @@ const CALLS = [
   'require(name)',
   'require(`./m.js`)',
   "require.resolve('./m.js')",
+  "require.resolve('./m.js', { paths: [__dirname] })",
+  "require.resolve('./m.js' + a)",
+  "require.resolve(('./m.js'))",
+  'require.resolve(`./m$.js`)',
+  'require.resolve(`./${m}.js`)',
+  "import('./m.js').A.B",
+  "typeof import('./m.js')",
+  '__dirname',
+  "path.join(__dirname, './m.js')",
 ];
 const BEFORE = [
   ...['', 'const a = ', 'let a = ', 'const { a, b: c } = ', 'const { a = 1 } = ', 'const { ...a } = ', 'const [a] = '],
@@ -310,6 +328,22 @@ const BEHIND = [
     '\n/a/.test(b)',
     '>()',
     ').then(b)',
+  ],
+  ...[
+    '>',
+    '>)',
+    '> = b',
+    '>;',
+    '>[]',
+    '> | b',
+    '.A<B>',
+    '.A[]',
+    " + '/a.js'",
+    '[0]',
+    ', {}]',
+    '> (b)',
+    '.B = c',
+    ') => b',
   ],
 ];
 

@@ -9,7 +9,7 @@ import { isNameInParentheses } from './statement-end.js';
 /** What ends the statement behind a name. */
 const ENDS = /^(?:\s*(?:;|$)|[ \t]*\r?\n\s*(?!(?:in|instanceof|as|satisfies)\b)[\w$@"'])/;
 /** What makes the name the beginning of an expression. */
-const GOES_ON = /^\s*(?:[.([?|&=>*%^,:~]|[-+](?![-+]))/;
+const GOES_ON = /^(?:\s*(?:[.([?|&=<>*%^,:~]|[-+](?![-+]))|[ \t]*!|[ \t]+(?:as|satisfies)[ \t])/;
 
 type Late = (entry: Entry) => ExportEntry;
 

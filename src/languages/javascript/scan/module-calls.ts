@@ -7,12 +7,16 @@ import { type Around } from './lexer.js';
 import { ModuleValues } from './module-values.js';
 import { isInFunction, isValue, wordBefore } from './places.js';
 import { ACTUALS, MOCKS } from './runners.js';
+import { importType } from './type-places.js';
 
 /** `vi.mock(`, `jest.requireActual<typeof import('./a')>(`: the function, up to its bracket. */
 const METHOD =
   /^\s*\.\s*([\w$]+)\s*(?:<(?:\s*typeof\s+import\(\s*(?:'[^'\\\r\n]*'|"[^"\\\r\n]*")\s*\)\s*|[\w$.,\s[\]]*)>)?[ \t]*\(/;
 /** Whatever may be such a function at the end of a chain of calls. */
 const METHODS = new RegExp(`\\.(?:\\s|/\\*[^]*?\\*/|//.*)*(?:${[...MOCKS, ...ACTUALS].join('|')})\\b(?!\\s*\\.)`, 'g');
+/** A string in parentheses, or a template without expressions. */
+const NO_STRING_YET = /^(?:\(|`(?:[^`$]|\$(?!\{))*`)/;
+const RESOLVE = /^\.\s*resolve[ \t]*\(/;
 const NEVER_PATTERN = /^(?:[\p{ID_Start}$_]|\))/u;
 
 /** Calls that load a module or put something in its place: `require`, `import()`, and what test runners offer. */
@@ -60,6 +64,8 @@ export class ModuleCalls {
   require(start: number, end: number, around: Around): void {
     const { text } = this.found;
     const bracket = skipSpace(text, end);
+    const [all] = RESOLVE.exec(text.slice(bracket, bracket + 40)) ?? [];
+    if (all !== undefined) return this.resolve(start, bracket + all.length - 1, around);
     if (text[bracket] === '<' || /^\.\s*(?:context|resolve)\b|^\.\s*\//.test(text.slice(bracket, bracket + 40)))
       throw new Unsure();
     if (text[bracket] !== '(') return;
@@ -76,7 +82,8 @@ export class ModuleCalls {
     const { text } = this.found;
     const call = this.call(start, skipSpace(text, end), around);
     if (!call) return;
-    if (this.typed && isTypeArgument(text, call.statement)) this.push('type', call, { typeOnly: true });
+    const type = this.typed ? importType(text, call.statement) : null;
+    if (type) this.push('type', { ...call, statement: type.statement }, { names: type.names, typeOnly: true });
     else if (isValue(text, call.statement, around, this.values))
       this.push('dynamic', call, { names: this.values.names(call.statement, around) });
     else throw new Unsure();
@@ -95,6 +102,19 @@ export class ModuleCalls {
     const names = this.values.names(call.statement, around);
     const kind = method.startsWith('import') ? 'dynamic' : 'require';
     this.push(kind, call, { names });
+  }
+
+  /** `require.resolve('./a', …)`. Whatever else it is given names nothing. */
+  private resolve(start: number, bracket: number, { previous }: Around): void {
+    const { text } = this.found;
+    const clause = new Clause(text, bracket + 1);
+    if (wordBefore(text, previous) === 'new' || NO_STRING_YET.test(text.slice(clause.at))) throw new Unsure();
+    if (!/["']/.test(text[clause.at] ?? '')) return;
+    const { value: specifier, start: from, end: to } = clause.string();
+    if (!/[,)]/.test(text[clause.at] ?? '')) return;
+    const statement = { start, end: -1 };
+    this.open.set(bracket, statement);
+    this.push('resolve', { specifier, span: { start: from, end: to }, statement }, {});
   }
 
   private mock(start: number, bracket: number, around: Around): void {
@@ -143,12 +163,4 @@ interface Call {
   readonly specifier: string;
   readonly span: Span;
   readonly statement: Span;
-}
-
-/** `f<typeof import('./a')>(`. */
-function isTypeArgument(text: string, { start, end }: Span): boolean {
-  return (
-    /[\w$]<typeof[ \t]+$/.test(text.slice(Math.max(0, start - 40), start)) &&
-    /^\s*>\s*\(/.test(text.slice(end, end + 40))
-  );
 }

@@ -1,11 +1,15 @@
 import type { Span } from '../../../workspace/edit.js';
 import type { NameUse } from '../../reference.js';
 import { isWordStart, skipSpace, Unsure, wordEnd } from './characters.js';
-import { type Around } from './lexer.js';
-import { isAssigned, isGroup } from './places.js';
+import { type Around, type Bracket } from './lexer.js';
+import { isAssigned, isCall, isGroup } from './places.js';
 
 const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
-const DECLARATOR = new RegExp(String.raw`^(?:const|let|var)\s+(?:(${NAME})|\{([^{}]*)\})\s*=\s*$`, 'u');
+/** The annotation is part of the name's place. */
+const DECLARATOR = new RegExp(
+  String.raw`^(?:const|let|var)\s+(?:(${NAME})|\{([^{}]*)\})(\s*:\s*[\w$.]+(?:\[\])*)?\s*=\s*$`,
+  'u',
+);
 const PROPERTY = new RegExp(String.raw`^\s*(${NAME})\s*(?::\s*(${NAME})\s*)?$`, 'u');
 /** No declaration is looked back for farther than this. */
 const FAR = 2000;
@@ -46,7 +50,8 @@ export class ModuleValues {
     let { previous } = around;
     for (let level = around.brackets.length - 1; ; level--) {
       const next = skipSpace(this.text, end);
-      if (this.text[next] === '.' && this.text[next + 1] !== '.') return this.member(next, start, previous);
+      if (this.text[next] === '.' && this.text[next + 1] !== '.')
+        return this.member(next, start, previous, around.brackets[level]);
       ({ start, previous } = this.awaited.get(previous) ?? { start, previous });
       if (this.text[next] !== ')') break;
       const bracket = around.brackets[level];
@@ -62,13 +67,14 @@ export class ModuleValues {
     return 'name' in declarator ? [declarator.name] : [...declarator.names];
   }
 
-  private member(dot: number, start: number, previous: number): NameUse[] {
+  private member(dot: number, start: number, previous: number, bracket: Bracket | undefined): NameUse[] {
     const at = skipSpace(this.text, dot + 1);
     const end = wordEnd(this.text, at);
     if (end === at || this.text[end] === '\\') throw new Unsure();
     const imported = this.text.slice(at, end);
     if (imported === 'then') return [];
-    if (this.text[skipSpace(this.text, end)] === ')' && this.text[previous - 1] === '(') throw new Unsure();
+    const inParentheses = this.text[skipSpace(this.text, end)] === ')' && this.text[previous - 1] === '(';
+    if (inParentheses && !(bracket?.at === previous - 1 && isCall(this.text, bracket))) throw new Unsure();
     const declarator = this.declarator(start, previous, end);
     const local = declarator && 'name' in declarator ? declarator.name.local : null;
     return [{ imported, local, typeOnly: false, span: { start: at, end } }];
@@ -85,10 +91,17 @@ export class ModuleValues {
     if (start - this.declared > FAR) throw new Unsure();
     const found = DECLARATOR.exec(this.text.slice(this.declared, start));
     if (!found) throw new Unsure();
-    const [all, name, pattern = ''] = found;
+    const [all, name, pattern = '', annotation = ''] = found;
     if (name === undefined) return { names: properties(pattern, this.declared + all.indexOf('{') + 1) };
     const at = this.declared + all.indexOf(name, all.search(/\s/));
-    return { name: { imported: '*', local: name, typeOnly: false, span: { start: at, end: at + name.length } } };
+    return {
+      name: {
+        imported: '*',
+        local: name,
+        typeOnly: false,
+        span: { start: at, end: at + name.length + annotation.length },
+      },
+    };
   }
 
   /** Is what ends here only the beginning of an expression? */

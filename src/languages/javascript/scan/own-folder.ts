@@ -14,7 +14,11 @@ const UNKNOWN = '**';
  */
 export function ownFolder(found: Found, end: number, around: Around): void {
   const { text } = found;
+  if (/^(?:const|let|var)$/.test(wordBefore(text, around.previous))) return;
   const next = text[skipSpace(text, end)] ?? '';
+  // An element, a property, a member of it: no path begins with these.
+  if ('[:'.includes(text[around.previous - 1] ?? ' ') && ',)]};'.includes(next || ' ')) return;
+  if (/^\s*\.\s*(?!join\b|resolve\b)[\w$]/.test(text.slice(end, end + 40))) return;
   const bracket = around.brackets.at(-1);
   if (!bracket || bracket.at !== around.previous - 1 || !isCall(text, bracket) || !',)'.includes(next))
     throw new Unsure();

@@ -49,6 +49,11 @@ interface Declarations {
   startsDeclaration(start: number, previous: number): boolean;
 }
 
+/** `a: B =`: whatever has a type is given a value; but `<T extends A ? B : C =` gives a type. */
+function isInitialized(before: string): boolean {
+  return /[\w$]\s*:\s*[\w$.]+(?:<[^<>=;]*>)?\s*=\s*(?:async\s*)?$/.test(before) && !/[<?]|\bextends\b/.test(before);
+}
+
 /** Is it certain that an `import(…)` is no type? */
 export function isValue(text: string, call: Span, around: Around, declarations: Declarations): boolean {
   const { previous, brackets, closed } = around;
@@ -64,7 +69,8 @@ export function isValue(text: string, call: Span, around: Around, declarations: 
   if (word === 'async' || word === 'return') return true;
   return (
     isElement(text, bracket.at, bracket.previous, brackets, declarations) ||
-    declarations.startsDeclaration(bracket.at, bracket.previous)
+    declarations.startsDeclaration(bracket.at, bracket.previous) ||
+    isInitialized(text.slice(Math.max(0, bracket.at - 100), bracket.at))
   );
 }
 

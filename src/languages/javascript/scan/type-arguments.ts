@@ -1,5 +1,5 @@
 /** `Map<string, A<B>>` and what may follow it; a comparison with two operands that a comma parts is no program. */
-const GIVEN = /^[\w$]<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>(?=\s*[(=);,\n])/;
+const GIVEN = /^[\w$]<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>(?=\s*[(=);,\n&|])/;
 /** `= <T, U extends V = W>(`: nothing stands before that could be compared. */
 const DECLARED = /^<(?:[\w$.\s,|&[\]=]|<[\w$.\s,|&[\]]*>)*>(?=\s*\()/;
 const LONGEST = 300;
