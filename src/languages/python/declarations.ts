@@ -4,7 +4,7 @@ import { topLevelAll, withoutListed } from './all.js';
 import type { Expression, Module, Node, Statement } from './nodes.js';
 import { parse, type Parsed } from './parse.js';
 import { blocksOf, importsOf, removeStatements, type Placed } from './rewrite/blocks.js';
-import { ImportTable } from './rewrite/import-table.js';
+import { tableOf } from './rewrite/import-table.js';
 import { splitModule } from './rewrite/imports.js';
 import { blockRemoval, fromImport, lineStart, newlineOf } from './rewrite/layout.js';
 import { editList } from './rewrite/lists.js';
@@ -15,7 +15,7 @@ export function withoutExports(path: string, text: string, names: ReadonlySet<st
   const parsed = parse(path, text);
   if ('error' in parsed) return [];
   const scopes = analyse(parsed.module, text);
-  const table = new ImportTable(text, parsed.module, () => null);
+  const table = tableOf(parsed, () => null);
   const gone: Placed[] = [];
   for (const block of topBlocks(parsed.module))
     for (const node of block.statements) {
@@ -30,7 +30,7 @@ export function withoutExports(path: string, text: string, names: ReadonlySet<st
   );
   const unused = (name: string): boolean => names.has(name) || (!listed.has(name) && onlyWithin(scopes, name, spans));
   for (const line of table.lines)
-    for (const spec of line.specs) if (line.block.owners.length === 1 && unused(spec.local)) spec.gone = true;
+    for (const spec of line.specs) if (table.blockOf(line).owners.length === 1 && unused(spec.local)) spec.gone = true;
   const edits = gone.flatMap((one, i) => {
     const span = spans[i];
     return one.block.owners.length === 1 && span ? [blockRemoval(text, span)] : removeStatements(text, [one]);
@@ -102,7 +102,7 @@ function withComments({ text, comments, module }: Parsed, node: Node): Span {
 export function handOn(path: string, text: string, handed: readonly HandedOn[]): Edit[] {
   const parsed = parse(path, text);
   if ('error' in parsed) return [];
-  const table = new ImportTable(text, parsed.module, (specifier) => specifier);
+  const table = tableOf(parsed, (specifier) => specifier);
   const top = importsOf(parsed.module).filter(({ block }) => block.owners.length === 1);
   const anchor = top.at(-1) ?? null;
   for (const { specifier, name, exported } of handed) {

@@ -7,7 +7,7 @@ import { isTypeChecking } from './import-context.js';
 import type { Import, ImportFrom, Statement } from './nodes.js';
 import { parse, type Parsed } from './parse.js';
 import { following, importsOf, type Placed } from './rewrite/blocks.js';
-import { ImportTable } from './rewrite/import-table.js';
+import { tableOf } from './rewrite/import-table.js';
 import { afterStatement, newlineOf } from './rewrite/layout.js';
 import { analyse, type Scopes } from './scopes.js';
 
@@ -121,7 +121,7 @@ function typingModule({ module }: Scopes): string | null {
 }
 
 function edits({ job, parsed, scopes, imports }: Case, open: readonly Annotation[]): Edit[] {
-  const table = new ImportTable(job.text, parsed.module, (specifier) => specifier);
+  const table = tableOf(parsed, (specifier) => specifier);
   for (const { node } of imports) for (const spec of table.lineOf(node.start)?.specs ?? []) spec.gone = true;
   if (!scopes.module.bindings.has('TYPE_CHECKING') && typingModule(scopes) === null)
     table.put('typing', 'typing', 'TYPE_CHECKING', 'TYPE_CHECKING', imports[0] ?? null);

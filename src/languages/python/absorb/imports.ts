@@ -16,7 +16,8 @@ export function dropOwn(it: Absorption, table: ImportTable): void {
     for (const spec of line.specs) {
       const local = it.implementation.exports.find((one) => one.name === spec.imported)?.local ?? spec.imported;
       const name = it.finalNames.get(local) ?? local;
-      const binding = spec.at?.bound ? it.canonical.scopes.bindingAt(spec.at.bound) : null;
+      const bound = table.aliasOf(spec)?.bound;
+      const binding = bound ? it.canonical.scopes.bindingAt(bound) : null;
       spec.gone = true;
       if (spec.imported === '*') continue;
       if (binding && spec.local !== name)

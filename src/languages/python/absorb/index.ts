@@ -1,6 +1,6 @@
 import { finding, type Finding } from '../../../messages/findings.js';
 import type { AbsorbJob } from '../../language.js';
-import { ImportTable } from '../rewrite/import-table.js';
+import { tableOf } from '../rewrite/import-table.js';
 import { Absorption, sideOf } from './absorption.js';
 import { assemble } from './assemble.js';
 import { dropObjects, dropOwn, rebase, takeImports } from './imports.js';
@@ -21,9 +21,7 @@ export function absorb(job: AbsorbJob): { readonly text: string | null; readonly
   const it = new Absorption(job, canonical, implementation);
   chooseNames(it);
   detach(it);
-  const table = new ImportTable(job.canonical.text, canonical.parsed.module, (specifier) =>
-    job.moduleOf(job.canonical.path, specifier),
-  );
+  const table = tableOf(canonical.parsed, (specifier) => job.moduleOf(job.canonical.path, specifier));
   dropOwn(it, table);
   dropObjects(it, table);
   const plain = takeImports(it, table);

@@ -71,7 +71,7 @@ export function checkCollisions(it: Absorption, table: ImportTable): void {
   const imports = new Map<string, string>();
   for (const line of table.lines)
     for (const spec of line.specs) {
-      if (spec.gone || line.block.owners.length > 1) continue;
+      if (spec.gone || table.blockOf(line).owners.length > 1) continue;
       const what = `${line.module ?? line.specifier}\0${spec.imported}`;
       const known = imports.get(spec.local);
       if (known !== undefined && known !== what)

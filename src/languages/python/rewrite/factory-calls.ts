@@ -63,8 +63,7 @@ function isTaken(site: Site, scope: Scope, name: string, source: Source): boolea
 
 /** What the file calls it already where this factory is bound, unless the function there has something else by that name. */
 function presentAs(site: Site, { module, name }: Source, { anchor, binding }: FactoryBinding): string | null {
-  const block = anchor?.block ?? { statements: site.parsed.module.body, owners: [site.parsed.module] };
-  const local = site.table.localOf(module, name, block);
+  const local = site.table.localOf(module, name, anchor);
   const own = local === null || binding.scope.kind === 'module' ? undefined : binding.scope.bindings.get(local);
   const isOther = own?.declarations.some((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias') === true;
   // What a function imports by itself, the mocks of its module do not reach.

@@ -2,8 +2,10 @@ import { pythonReasons as reasons } from '../../../messages/python.js';
 import type { CallRule, ModuleId } from '../../language.js';
 import type { Reference } from '../../reference.js';
 import { walk } from '../walk.js';
-import type { Line, Spec } from './import-lines.js';
-import { placeOf, type Moving, type Site } from './site.js';
+import type { Anchor, Line, Spec } from './import-lines.js';
+import { isBoundAround } from './renames.js';
+import type { Moving, Site } from './site.js';
+import { placeOf } from './takers.js';
 
 /** What one statement does with its names. */
 interface Statement {
@@ -17,11 +19,11 @@ export function moveImports(site: Site): void {
   const statements: Statement[] = [];
   for (const [reference, module] of site.moved('import')) {
     const line = site.table.lineOf(reference.statement.start);
-    if (!line?.node || reference.speculative) continue;
+    if (!line || reference.speculative) continue;
     if (line.specs.some((spec) => spec.imported === '*')) moveStar(site, reference, module, line);
     else statements.push({ reference, line, moving: decide(site, reference, module, line) });
   }
-  site.planRenames(statements.flatMap(({ moving }) => moving));
+  site.renames.plan(statements.flatMap(({ moving }) => moving));
   for (const statement of statements) if (statement.moving.length > 0) moveLine(site, statement);
 }
 
@@ -43,7 +45,7 @@ function isSubmodule(site: Site, { specifier }: Reference, { imported }: Spec): 
 /** A factory's import: its uses are calls that become construction, whichever of several imports binds it. */
 function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, rules: readonly CallRule[]): void {
   const binding = site.bindingOf(spec);
-  if (!binding || !line.node) return;
+  if (!binding) return;
   if (binding.scope.kind === 'class')
     return site.report('factory-use', reference.line, `\`${spec.local}\` is an attribute of a class`);
   const odd = binding.declarations.find((one) => site.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
@@ -68,7 +70,7 @@ function addFactory(site: Site, reference: Reference, line: Line, spec: Spec, ru
   const bound = {
     binding,
     local: spec.local,
-    anchor: { node: line.node, block: line.block },
+    anchor: line.place,
     uses: binding.uses,
     keep,
     mocks: site.takersOf(binding).filter(({ mock }) => mock),
@@ -116,19 +118,18 @@ function moveLine(site: Site, { reference, line, moving: all }: Statement): void
 
 /** What is built in needs no import, where nothing else has its name and nobody takes it from here. */
 function isBuiltIn(site: Site, { spec, to }: Moving): boolean {
-  const binding = site.bindingOf(spec);
-  if (to.module !== 'pkg:builtins' || binding === null || binding.declarations.length > 1) return false;
+  const binding = to.module === 'pkg:builtins' ? site.bindingOf(spec) : null;
+  if (binding === null || binding.declarations.length > 1) return false;
   const free = binding.scope.kind !== 'class' && !binding.scope.dynamic && !site.scopes.stars;
   const isOffered = binding.scope.kind === 'module' && (site.isListed(spec.local) || site.takersOf(binding).length > 0);
-  return free && !isOffered && site.localFor(spec) === to.name && !site.isBoundAround(to.name, binding);
+  return free && !isOffered && site.renames.localFor(spec) === to.name && !isBoundAround(to.name, binding);
 }
 
 /** Can this group keep the statement, with its layout? */
 function stays(site: Site, line: Line, group: readonly Moving[]): boolean {
   const target = group[0]?.to.module;
   if (target === undefined || target === site.job.path || group.some(({ to }) => to.name === '*')) return false;
-  const anchor = line.node ? { node: line.node, block: line.block } : null;
-  const host = site.table.host(target, anchor);
+  const host = site.table.host(target, line.place);
   return host === null || host === line;
 }
 
@@ -142,7 +143,7 @@ function moveInPlace(
   const specifier = site.spell(target, reference);
   if (specifier === null) return false;
   for (const { spec, to } of group) {
-    const local = site.localFor(spec);
+    const local = site.renames.localFor(spec);
     const twin = line.specs.some((one) => one !== spec && !one.gone && one.imported === to.name && one.local === local);
     spec.gone = twin;
     spec.imported = to.name;
@@ -156,25 +157,18 @@ function moveInPlace(
 function moveApart(site: Site, reference: Reference, line: Line, group: readonly Moving[], target: ModuleId): boolean {
   if (target === site.job.path) return group.map((one) => useOwn(site, reference, one)).some(Boolean);
   const specifier = site.spell(target, reference);
-  if (specifier === null || !line.node) return false;
-  const anchor = { node: line.node, block: line.block };
+  if (specifier === null) return false;
   for (const { spec, to } of group) {
-    const local = site.localFor(spec);
+    const local = site.renames.localFor(spec);
     spec.gone = true;
-    if (to.name !== '*') site.table.put(target, specifier, to.name, local, anchor);
-    else putModule(site, target, specifier, local, anchor);
+    if (to.name !== '*') site.table.put(target, specifier, to.name, local, line.place);
+    else putModule(site, target, specifier, local, line.place);
   }
   return true;
 }
 
 /** A module itself, as `from package import module`. */
-export function putModule(
-  site: Site,
-  target: ModuleId,
-  specifier: string,
-  local: string,
-  anchor: Parameters<Site['table']['put']>[4],
-): void {
+export function putModule(site: Site, target: ModuleId, specifier: string, local: string, anchor: Anchor | null): void {
   const { from, name } = splitModule(specifier);
   site.table.put(site.moduleOf(from) ?? `${target}/..`, from, name, local, anchor);
 }
@@ -193,7 +187,7 @@ function useOwn(site: Site, reference: Reference, { spec, to }: Moving): boolean
   if (
     !own ||
     !nested ||
-    site.localFor(spec) !== to.name ||
+    site.renames.localFor(spec) !== to.name ||
     binding.declarations.length > 1 ||
     !site.scopes.freeAt(to.name, own.uses)
   ) {
@@ -215,20 +209,18 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, line: Line
     site.rewritten++;
     return;
   }
-  if (job.isOpen(module) || line.block.owners.length > 1)
+  if (job.isOpen(module) || site.table.blockOf(line).owners.length > 1)
     return site.report('module-object', reference.line, reference.specifier);
   const wanted = starNames(site, reference, module);
   const fates = wanted.map((name) => ({ name, fate: job.fate(module, name) }));
   const stuck = fates.find(({ fate }) => fate.kind !== 'move');
-  if (stuck || !line.node)
-    return site.report('star-import', reference.line, `${stuck?.name ?? '*'} of ${reference.specifier}`);
-  const anchor = { node: line.node, block: line.block };
+  if (stuck) return site.report('star-import', reference.line, `${stuck.name} of ${reference.specifier}`);
   for (const spec of line.specs) spec.gone = true;
   for (const { name, fate } of fates) {
     const spelt = fate.kind === 'move' ? site.spell(fate.module, reference) : null;
     if (fate.kind !== 'move' || spelt === null) continue;
-    if (fate.name === '*') putModule(site, fate.module, spelt, name, anchor);
-    else site.table.put(fate.module, spelt, fate.name, name, anchor);
+    if (fate.name === '*') putModule(site, fate.module, spelt, name, line.place);
+    else site.table.put(fate.module, spelt, fate.name, name, line.place);
   }
   site.rewritten++;
 }

@@ -1,11 +1,10 @@
 import type { Rewrite, RewriteJob } from '../../language.js';
 import { withoutListed } from '../all.js';
 import type { Head } from '../call-match.js';
-import { parse } from '../parse.js';
 import { moveCalls } from './factory-calls.js';
 import { moveImports } from './imports.js';
 import { moveObjects } from './objects.js';
-import { Site } from './site.js';
+import { DoesNotParse, Site } from './site.js';
 import { moveStrings } from './strings.js';
 
 /**
@@ -13,15 +12,22 @@ import { moveStrings } from './strings.js';
  * import statements that all of it asks for.
  */
 export function rewrite(job: RewriteJob): Rewrite {
-  const parsed = parse(job.path, job.text);
-  if ('error' in parsed) return { edits: [], findings: [], rewritten: 0 };
-  const site = new Site(job, parsed);
+  const site = new Site(job);
+  try {
+    return rewriteSite(site);
+  } catch (error) {
+    if (!(error instanceof DoesNotParse)) throw error;
+    return { edits: [], findings: [], rewritten: 0 };
+  }
+}
+
+function rewriteSite(site: Site): Rewrite {
   moveStrings(site);
   moveImports(site);
   moveObjects(site);
   useOwnFactories(site);
   const calls = moveCalls(site);
-  const listed = withoutListed(parsed.module, job.text, site.dropped);
+  const listed = site.dropped.size === 0 ? [] : withoutListed(site.parsed.module, site.job.text, site.dropped);
   const edits = [...calls, ...listed, ...site.table.edits()];
   return { edits, findings: site.findings, rewritten: site.rewritten, renamed: site.followed };
 }

@@ -1,6 +1,7 @@
 import { contains, type Span } from '../../../workspace/edit.js';
 import type { ModuleId } from '../../language.js';
 import type { NameUse, Reference } from '../../reference.js';
+import type { Node } from '../nodes.js';
 import { walk } from '../walk.js';
 import type { Site } from './site.js';
 
@@ -12,21 +13,21 @@ export interface Place {
 
 interface Landed {
   readonly from: Place;
-  readonly line: number;
+  readonly reference: Reference;
+}
+
+/** A function or class, or a `with` statement by the span of what it enters. */
+interface Block {
+  readonly holds: Span;
   readonly region: Span;
 }
 
 /** Where the mocks of a file land: of two that are in force together, and stood for two places, none may take the other's. */
 export class Landings {
-  /** Functions and classes, and `with` statements by the span of what they enter. */
-  private readonly blocks: { readonly holds: Span; readonly region: Span }[] = [];
+  private blocks: readonly Block[] | null = null;
   private readonly taken = new Map<string, Landed[]>();
 
   constructor(private readonly site: Site) {
-    walk(site.parsed.module, (node) => {
-      if (node.type === 'FunctionDef' || node.type === 'ClassDef') this.blocks.push({ holds: node, region: node });
-      if (node.type === 'With') for (const item of node.items) this.blocks.push({ holds: item, region: node });
-    });
     for (const reference of site.job.references) {
       const module = reference.kind === 'mock' ? site.moduleOf(reference.specifier) : null;
       if (module === null || site.job.moved.has(reference)) continue;
@@ -46,19 +47,32 @@ export class Landings {
   take(reference: Reference, from: Place, to: Place): number | null {
     const key = `${to.module}\0${to.name}`;
     const others = this.taken.get(key) ?? [];
-    const region = this.regionOf(reference);
-    const other = others.find(
-      (one) => !isSame(one.from, from) && one.region.start < region.end && region.start < one.region.end,
-    );
-    if (!other) this.taken.set(key, [...others, { from, line: reference.line, region }]);
-    return other?.line ?? null;
+    const other = others.find((one) => !isSame(one.from, from) && this.meet(one.reference, reference));
+    if (!other) this.taken.set(key, [...others, { from, reference }]);
+    return other?.reference.line ?? null;
+  }
+
+  /** Are both in force at one place? */
+  private meet(one: Reference, other: Reference): boolean {
+    const [a, b] = [this.regionOf(one), this.regionOf(other)];
+    return a.start < b.end && b.start < a.end;
   }
 
   /** How long the mock is in force: the `with` that enters it, else the innermost function or class. */
   private regionOf({ statement }: Reference): Span {
+    this.blocks ??= blocksOf(this.site.parsed.module);
     const around = this.blocks.filter(({ holds }) => contains(holds, statement));
     return around.at(-1)?.region ?? { start: 0, end: Infinity };
   }
+}
+
+function blocksOf(module: Node): Block[] {
+  const blocks: Block[] = [];
+  walk(module, (node) => {
+    if (node.type === 'FunctionDef' || node.type === 'ClassDef') blocks.push({ holds: node, region: node });
+    if (node.type === 'With') for (const item of node.items) blocks.push({ holds: item, region: node });
+  });
+  return blocks;
 }
 
 function isSame(a: Place, b: Place): boolean {

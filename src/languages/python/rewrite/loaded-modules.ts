@@ -3,7 +3,8 @@ import type { Name } from '../nodes.js';
 import type { Binding } from '../scopes.js';
 import { walk } from '../walk.js';
 import { followBinding, isTarget, type Access } from './accesses.js';
-import { placeOf, type Site, type Target } from './site.js';
+import type { Site, Target } from './site.js';
+import { placeOf } from './takers.js';
 
 /**
  * `m = import_module("a.b")`: what is taken from the variable moves, and the string with it, when all of it lives in one

@@ -4,7 +4,8 @@ import type { CallRule } from '../../language.js';
 import type { Head } from '../call-match.js';
 import type { Use } from '../scopes.js';
 import { constructedBy } from '../template.js';
-import { placeOf, type FactoryBinding, type Site } from './site.js';
+import type { FactoryBinding, Site } from './site.js';
+import { placeOf } from './takers.js';
 
 /**
  * A factory that tests mock where it is used here becomes construction only when each mock can go over to the class: its

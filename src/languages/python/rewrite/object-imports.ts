@@ -67,7 +67,7 @@ function moveSpec(
   local: string,
 ): void {
   const line = site.table.lineOf(place.node.start);
-  const spec = line?.specs.find((one) => one.at === alias);
+  const spec = line?.specs.find((one) => one.at?.span.start === alias.start);
   if (!line || !spec) return;
   const { from, name } = splitModule(specifier);
   const home = site.moduleOf(from);
@@ -99,7 +99,7 @@ export function takeNames(site: Site, it: ModuleObject, moved: readonly MovedAcc
   const fits = [...names].every(
     ([, to]) =>
       to.module !== site.job.path &&
-      (site.table.localOf(to.module, to.name, place.block) === to.name || isFreeName(site, binding, to.name)),
+      (site.table.localOf(to.module, to.name, place) === to.name || isFreeName(site, binding, to.name)),
   );
   if (
     !fits ||
@@ -125,7 +125,7 @@ export function dropAlias(
   place: Placed<Import | ImportFrom>,
   alias: Alias,
 ): void {
-  const spec = table.lineOf(place.node.start)?.specs.find((one) => one.at === alias);
+  const spec = table.lineOf(place.node.start)?.specs.find((one) => one.at?.span.start === alias.start);
   if (spec) {
     spec.gone = true;
     return;

@@ -4,7 +4,7 @@ import type { Reference } from '../../reference.js';
 import type { Head } from '../call-match.js';
 import type { Alias, Import, ImportFrom } from '../nodes.js';
 import { followBinding } from './accesses.js';
-import { importsOf, type Placed } from './blocks.js';
+import type { Placed } from './blocks.js';
 import {
   dropAlias,
   replaceKeeping,
@@ -13,11 +13,11 @@ import {
   type ModuleObject,
   type MovedAccess,
 } from './object-imports.js';
-import { placeOf, type Site } from './site.js';
+import type { Site } from './site.js';
+import { placeOf } from './takers.js';
 
 /** `import a.b.c`, `import a.b as m`, `from a import b`: what is taken from the module object moves, and the import with it. */
 export function moveObjects(site: Site): void {
-  const places = importsOf(site.parsed.module);
   const seen = new Set<Alias>();
   const named = new Map(
     site.job.references.flatMap(({ kind, names: [name], span }) =>
@@ -25,7 +25,8 @@ export function moveObjects(site: Site): void {
     ),
   );
   for (const [reference, module] of site.moved('import')) {
-    const place = places.find(({ node }) => node.start === reference.statement.start);
+    if (!reference.names.some(({ imported, local }) => imported === '*' && local !== '*')) continue;
+    const place = site.table.statementAt(reference.statement.start);
     const alias = place && aliasOf(place, reference);
     if (!place || !alias || seen.has(alias)) continue;
     seen.add(alias);
@@ -37,8 +38,6 @@ export function moveObjects(site: Site): void {
 }
 
 function aliasOf({ node }: Placed<Import | ImportFrom>, reference: Reference): Alias | null {
-  const star = reference.names.some(({ imported, local }) => imported === '*' && local !== '*');
-  if (!star) return null;
   if (node.type === 'Import') return node.names.find((one) => contains(one.nameSpan, reference.span)) ?? null;
   const local = reference.names[0]?.local;
   return reference.speculative

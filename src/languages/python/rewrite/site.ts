@@ -2,14 +2,15 @@ import { finding, type Finding } from '../../../messages/findings.js';
 import type { FindingCode } from '../../../messages/finding-texts.js';
 import type { Edit } from '../../../workspace/edit.js';
 import type { CallRule, Fate, ModuleId, Renamed, RewriteJob, Source, Taker } from '../../language.js';
-import type { Reference } from '../../reference.js';
+import type { Reference, Unparsed } from '../../reference.js';
 import type { Head } from '../call-match.js';
 import type { Expression, Name, Node } from '../nodes.js';
-import type { Parsed } from '../parse.js';
-import { analyse, renameEdits, type Binding, type Scope, type Scopes } from '../scopes.js';
+import { parse, type Parsed } from '../parse.js';
+import { analyse, type Binding, type Scopes } from '../scopes.js';
 import { topLevelAll } from '../all.js';
-import type { Anchor, Spec } from './import-lines.js';
+import { binds, type Anchor, type Spec } from './import-lines.js';
 import { ImportTable } from './import-table.js';
+import { Renames } from './renames.js';
 
 export type Target = Extract<Fate, { kind: 'move' }>;
 
@@ -43,6 +44,13 @@ export interface Moving {
   readonly line: number;
 }
 
+/** What a scan saw of a file is sound, but not all of it: found when the rewrite asks for the whole tree. */
+export class DoesNotParse extends Error {
+  constructor(readonly unparsed: Unparsed) {
+    super(unparsed.error);
+  }
+}
+
 /** The rewriting of one file under way: what was decided so far, and what the steps need to decide more. */
 export class Site {
   readonly edits: Edit[] = [];
@@ -50,21 +58,31 @@ export class Site {
   readonly factories: FactoryBinding[] = [];
   readonly factoryUses: FactoryUse[] = [];
   readonly table: ImportTable;
-  readonly scopes: Scopes;
-  /** Bindings that get another name, decided before any statement is written. */
-  private readonly renamed = new Map<Binding, string>();
+  readonly renames: Renames;
   /** See `Rewrite.renamed`. */
   readonly followed = new Map<string, Renamed>();
   /** Names that leave the file's public surface: `__all__` loses them. */
   readonly dropped = new Set<string>();
   rewritten = 0;
+  private tree: Parsed | null = null;
+  private analysed: Scopes | null = null;
 
-  constructor(
-    readonly job: RewriteJob,
-    readonly parsed: Parsed,
-  ) {
-    this.scopes = analyse(parsed.module, parsed.text);
-    this.table = new ImportTable(job.text, parsed.module, (specifier) => this.moduleOf(specifier));
+  constructor(readonly job: RewriteJob) {
+    const resolve = (specifier: string): ModuleId | null => this.moduleOf(specifier);
+    this.table = new ImportTable(job.text, job.references, resolve, () => this.parsed.module);
+    this.renames = new Renames(this);
+  }
+
+  /** Only what the references cannot tell needs the parser. Throws `DoesNotParse`. */
+  get parsed(): Parsed {
+    if (this.tree) return this.tree;
+    const parsed = parse(this.job.path, this.job.text);
+    if ('error' in parsed) throw new DoesNotParse(parsed);
+    return (this.tree = parsed);
+  }
+
+  get scopes(): Scopes {
+    return (this.analysed ??= analyse(this.parsed.module, this.job.text));
   }
 
   moduleOf(specifier: string): ModuleId | null {
@@ -95,7 +113,8 @@ export class Site {
   }
 
   bindingOf(spec: Spec): Binding | null {
-    return spec.at?.bound ? this.scopes.bindingAt(spec.at.bound) : null;
+    const bound = this.table.aliasOf(spec)?.bound;
+    return bound ? this.scopes.bindingAt(bound) : null;
   }
 
   /** Who takes the name of a top-level binding from outside. */
@@ -112,134 +131,15 @@ export class Site {
     return topLevelAll(this.parsed.module).some((part) => part.value === name);
   }
 
-  /**
-   * Decides which bindings are renamed: those under an old name of the canonical thing whose every import moves to the
-   * same name, and whose every use would then see what it saw before. The others keep their name (`New as Old`).
-   */
-  planRenames(moving: readonly Moving[]): void {
-    const groups = new Map<Binding, Moving[]>();
-    for (const one of moving) {
-      const binding = this.bindingOf(one.spec);
-      const wanted =
-        binding && this.job.aliases.has(one.spec.local) && one.spec.at?.asname === null && one.to.name !== '*';
-      if (wanted && one.to.name !== one.spec.local) groups.set(binding, [...(groups.get(binding) ?? []), one]);
-    }
-    for (const [binding, group] of groups) {
-      const [first] = group;
-      if (!first) continue;
-      const wanted = this.table.localOf(first.to.module, first.to.name, this.blockOf(first.spec)) ?? first.to.name;
-      const why = this.cannotRename(binding, group, wanted);
-      if (why !== null) {
-        this.report('kept-alias', first.line, `${first.to.name} as ${binding.name}${why === '' ? '' : `: ${why}`}`);
-        continue;
-      }
-      this.renamed.set(binding, wanted);
-      if (this.takersOf(binding).length > 0) this.followed.set(binding.name, { name: wanted, rules: [] });
-      for (const edit of renameEdits(this.scopes, binding, wanted)) this.edits.push(edit);
-    }
-  }
-
-  private blockOf(spec: Spec): Anchor['block'] {
-    const line = this.table.lines.find((one) => one.specs.includes(spec));
-    return line?.block ?? { statements: this.parsed.module.body, owners: [this.parsed.module] };
-  }
-
-  /** Null when it can; else why not (`''`: scopes). */
-  private cannotRename(binding: Binding, group: readonly Moving[], to: string): string | null {
-    const imports = binding.declarations.filter((one) => this.scopes.ancestorsOf(one).at(-1)?.type === 'Alias');
-    const [first] = group;
-    const same = group.every((one) => one.to.module === first?.to.module && one.to.name === first.to.name);
-    if (!same || imports.some((one) => !group.some(({ spec }) => spec.at?.bound === one))) return '';
-    if (binding.scope.kind === 'class' || binding.scope.dynamic) return '';
-    // The name of a function or class can be read while the program runs (`__name__`).
-    if (binding.declarations.some((one) => isDefinition(this.scopes.ancestorsOf(one).at(-1)))) return '';
-    if (binding.scope.kind === 'module' && this.isListed(binding.name)) return 'it stands in `__all__`';
-    // A mock of one name must not come to stand for another one too.
-    const [mock] = this.takersOf(binding);
-    const taken = this.takenBy(binding) ?? (binding.scope.bindings.has(to) ? mock : undefined);
-    if (taken) return `taken by ${placeOf(taken)}`;
-    if (binding.uses.some((use) => use.shape === 'echo')) return '';
-    return this.sees(to, binding, first?.to ?? null) ? null : '';
-  }
-
-  /** Would the name `to` in the binding's scope stand for the target alone, and be seen from all uses? */
-  private sees(to: string, binding: Binding, target: Target | null): boolean {
-    const { scope } = binding;
-    const present = scope.bindings.get(to);
-    if (present && !present.declarations.every((one) => this.isImportOf(one, target))) return false;
-    // Two names become one: nothing may take either of them away, or put something else in its place.
-    if (present && (isDeleted(present) || isDeleted(binding) || this.isRebound(binding))) return false;
-    if (!present && this.isUsedFromOutside(to, scope)) return false;
-    return this.scopes.freeAt(to, binding.uses);
-  }
-
-  private isRebound({ declarations }: Binding): boolean {
-    return declarations.some((one) => this.scopes.ancestorsOf(one).at(-1)?.type !== 'Alias');
-  }
-
   /** Does this identifier import what the source is? */
   imports(declared: Name, source: Source): boolean {
     return this.table.lines.some(({ module, specs }) => {
-      const spec = specs.find(({ at }) => at?.bound === declared);
+      const spec = specs.find((one) => binds(one, declared));
       return spec && module && this.job.isSame({ module, name: spec.imported }, source);
     });
-  }
-
-  private isImportOf(declaration: Name, target: Target | null): boolean {
-    const spec = this.table.lines
-      .flatMap((line) => line.specs.map((one) => ({ one, line })))
-      .find(({ one }) => one.at?.bound === declaration);
-    if (!spec || !target) return false;
-    if (spec.line.module === target.module && spec.one.imported === target.name) return true;
-    const fate = spec.line.module === null ? null : this.job.fate(spec.line.module, spec.one.imported);
-    return fate?.kind === 'move' && fate.module === target.module && fate.name === target.name;
-  }
-
-  /** Is the name used in this scope though bound further out, or nowhere? */
-  private isUsedFromOutside(name: string, scope: Scope): boolean {
-    const outer = this.outerBinding(name, scope.parent);
-    const uses = outer ? outer.uses : (this.scopes.globals.get(name) ?? []);
-    return uses.some(({ node }) => isWithin(this.scopes.scopeOf(node), scope));
-  }
-
-  private outerBinding(name: string, scope: Scope | null): Binding | null {
-    for (let at = scope; at; at = at.parent) {
-      const found = at.kind === 'class' ? undefined : at.bindings.get(name);
-      if (found) return found;
-    }
-    return null;
-  }
-
-  /** Does this scope, or one around it, have another binding of the name? */
-  isBoundAround(name: string, { scope, name: own }: Binding): boolean {
-    return (name !== own && scope.bindings.has(name)) || this.outerBinding(name, scope.parent) !== null;
-  }
-
-  /** The name that an import of the target has here, after renames. */
-  localFor(spec: Spec): string {
-    const binding = this.bindingOf(spec);
-    return (binding && this.renamed.get(binding)) ?? spec.local;
   }
 
   text(node: Expression | Node): string {
     return this.job.text.slice(node.start, node.end);
   }
-}
-
-/** For messages: who takes a name, and in which line (1-based). */
-export function placeOf({ path, line }: Taker): string {
-  return `${path}:${line}`;
-}
-
-function isDefinition(node: Node | undefined): boolean {
-  return node?.type === 'ClassDef' || node?.type === 'FunctionDef';
-}
-
-function isDeleted({ uses }: Binding): boolean {
-  return uses.some(({ shape }) => shape === 'delete');
-}
-
-function isWithin(scope: Scope, outer: Scope): boolean {
-  for (let at: Scope | null = scope; at; at = at.parent) if (at === outer) return true;
-  return false;
 }

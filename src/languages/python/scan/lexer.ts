@@ -11,7 +11,7 @@ export const AFTER_VALUE = 2;
 export const AFTER_STRING = 3;
 export const AFTER_OPENING = 4;
 export const AFTER_DOT = 5;
-const AFTER_OTHER = 6;
+export const AFTER_OTHER = 6;
 
 /**
  * Reads the tokens of a text one by one, without making any. What is no Python is passed over, and `odd` says so: then only the
@@ -31,6 +31,8 @@ export abstract class Lexer {
   protected readonly opened: number[] = [];
   /** Does the first of them follow a value or name? */
   protected openedAfter = AT_START;
+  /** In how many fields of f-strings, one in the other. */
+  protected fields = 0;
 
   constructor(protected readonly text: string) {}
 
@@ -211,6 +213,7 @@ export abstract class Lexer {
   private field(from: number, quote: number, content: number): number {
     const outer = { depth: this.depth, leads: this.leads };
     const inner = ++this.depth;
+    this.fields++;
     this.before = AFTER_OTHER;
     this.leads = false;
     let i = from;
@@ -225,6 +228,7 @@ export abstract class Lexer {
         break;
       else i = this.token(i, code);
     }
+    this.fields--;
     if (this.text.charCodeAt(i) === 33) i = this.conversion(i + 1);
     if (this.text.charCodeAt(i) === 58) i = this.specification(i + 1, quote, content);
     if (this.text.charCodeAt(i) !== 125) this.odd = true;

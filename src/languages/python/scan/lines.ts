@@ -24,7 +24,8 @@ export abstract class LineReader extends Lexer {
   protected importing = false;
   private at: number;
   private lambdas = 0;
-  private suite = false;
+  /** Behind the colon of a block's head, on the same line. */
+  protected suite = false;
 
   constructor(
     text: string,
@@ -130,5 +131,18 @@ export abstract class LineReader extends Lexer {
     if (!this.leads) return;
     this.importing = (meaning & IMPORTS) !== 0;
     if (this.importing) this.wanted = true;
+  }
+
+  /** To the next token, over white space, comments and line ends as far as these are white space here. */
+  protected skip(from: number, depth = this.depth): number {
+    const { text } = this;
+    for (let i = from; ;) {
+      const code = text.charCodeAt(i);
+      if (isSpace(code)) i++;
+      else if (code === 92 && isLineEnd(text.charCodeAt(i + 1))) i = afterLineEnd(text, i + 1);
+      else if (depth > 0 && isLineEnd(code)) i++;
+      else if (depth > 0 && code === 35) i = this.comment(i);
+      else return i;
+    }
   }
 }

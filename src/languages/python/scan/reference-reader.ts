@@ -1,11 +1,11 @@
 import type { Span } from '../../../workspace/edit.js';
 import { identifier } from '../cursor.js';
-import { afterLineEnd, isLineEnd } from '../line-ends.js';
+import { isLineEnd } from '../line-ends.js';
 import { valueOf } from '../string-value.js';
 import { FIXED } from '../token-kinds.js';
 import { CLASSES, CLOSING, ENTRY, ESCAPE, PARTS, PROSE, QUOTE } from './classes.js';
 import { wordsOf } from './imported.js';
-import { AFTER_DOT, AFTER_NAME, AFTER_OPENING, AFTER_STRING, AFTER_VALUE, isSpace, wordEnd } from './lexer.js';
+import { AFTER_DOT, AFTER_NAME, AFTER_OPENING, AFTER_STRING, AFTER_VALUE, wordEnd } from './lexer.js';
 import { LineReader } from './lines.js';
 import { CALLS, GLOBALS, MODULES, PATCHES, ROOT, WANTED } from './words.js';
 
@@ -151,18 +151,5 @@ export class ReferenceReader extends LineReader {
     while (depth > 0 && CLASSES[this.text.charCodeAt(at)] === CLOSING) at = this.skip(at + 1, --depth);
     const code = this.text.charCodeAt(at);
     return at >= this.text.length || code === 59 || code === 35 || isLineEnd(code);
-  }
-
-  /** To the next token, over white space, comments and line ends as far as these are white space here. */
-  private skip(from: number, depth = this.depth): number {
-    const { text } = this;
-    for (let i = from; ;) {
-      const code = text.charCodeAt(i);
-      if (isSpace(code)) i++;
-      else if (code === 92 && isLineEnd(text.charCodeAt(i + 1))) i = afterLineEnd(text, i + 1);
-      else if (depth > 0 && isLineEnd(code)) i++;
-      else if (depth > 0 && code === 35) i = this.comment(i);
-      else return i;
-    }
   }
 }
