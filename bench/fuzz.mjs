@@ -1,5 +1,5 @@
 /**
- * `node bench/fuzz.mjs [--runs 100000] [--seed 1] [--only migration,journal,plan,javascript,python]`
+ * `node bench/fuzz.mjs [--runs 100000] [--seed 1] [--only migration,journal,plan,javascript,tsx,python]`
  *
  * Feeds broken, hostile and random input to whatever reads what others wrote: the migration file, the journal (read, rolled
  * back and resumed), saved plans, and the languages. Each input must be taken, or refused with a message, within two
@@ -322,6 +322,11 @@ const SOURCES = {
     "export const C = () => <div {...p} a=\"b\">{c}<></></div>;\nmodule.exports = { ...require('x'), y };\n'use strict'\n",
     "declare module 'm' { export = x; }\nimport r = require('./s');\ntype M = { readonly [K in keyof T]?: T[K] extends infer U ? U : never };\nenum E { A = 1 << 2 }\nnamespace N.O { export import P = Q; }\n",
   ],
+  tsx: [
+    "import { Manager } from './shim';\nexport const C = <T,>({ a, ...rest }: P<T>) => <Manager.Provider value={a as T} {...rest}>{rest.b ? <b key='1'>&amp;{`x${a}`}</b> : null}{/* c */}</Manager.Provider>;\n",
+    "import type { P } from './p';\nexport default function F(this: P, x?: (a: number) => a is 3): JSX.Element { const y = x!<P>(1); return <><a.b.c d:e=\"'\" f={<g />}>text {'}'} &#123; {...kids}</a.b.c></>; }\n",
+    "const lazy = React.lazy(() => import('./shim'));\nexport const D = styled.div<{ w: number }>`width: ${p => p.w}px;`;\nexport abstract class E extends React.Component<P> { declare x: 1; override render() { return <D w={1 < 2 ? 3 : 4} />; } }\n",
+  ],
   python: [
     'from __future__ import annotations\nimport a.b as c, d\nfrom . import (x as y,  # why\n    z)\nfrom ..p.q import *\n\n@dec\nasync def f(a, /, b: "T" = 1, *c, d, **e) -> int:\n    """doc"""\n    async with g() as (h, i):\n        yield await j\n    return [k for k in l if (m := k)]\n',
     'class A(B, metaclass=C):\n    __slots__ = ("a",)\n    x: int = lambda *a: {**a}\n\n    def m(self):\n        match self:\n            case {"k": [1, *_], **rest} | P(q=2):\n                global G\n                patch("a.b.c")\n            case _: pass\ntry:\n    pass\nexcept* E as e:\n    print(f"{e!r:>{w}} {x=}")\n',
@@ -332,14 +337,14 @@ const COMPANION = [
   '{ // c\n "extends": "./base", "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"] } }, "files": ["a.ts"] }',
 ];
 
-function languageTarget(id) {
+function languageTarget(id, extensions = null, sources = SOURCES[id]) {
   const language = languages.find((one) => one.id === id);
   return (
     language && {
       make: () =>
         random(12) === 0
           ? { path: pick(['package.json', 'tsconfig.json', 'x.vue']), text: mutate(pick(COMPANION)) }
-          : { path: `src/f${pick(language.extensions)}`, text: mutate(pick(SOURCES[id])) },
+          : { path: `src/f${pick(extensions ?? language.extensions)}`, text: mutate(pick(sources)) },
       run({ path, text }) {
         if (language.isCompanion(path)) return void language.scanCompanion(path, text);
         const scan = language.scan(path, text);
@@ -406,6 +411,7 @@ const targets = {
     },
   },
   javascript: languageTarget('javascript'),
+  tsx: languageTarget('javascript', ['.tsx'], SOURCES.tsx),
   python: languageTarget('python'),
 };
 

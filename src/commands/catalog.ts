@@ -31,7 +31,7 @@ export const globalOptions: Readonly<Record<string, Option>> = {
   config: text('the migration file (default: ssot.config.json, found upwards)'),
   json: flag('print one JSON document'),
   verbose: flag('show everything'),
-  quiet: flag('say nothing on stderr but errors'),
+  quiet: flag('say nothing on stderr but errors and the command that validates'),
   color: flag('colours (--no-color, NO_COLOR: none)', { default: true }),
   progress: flag('progress bar on a terminal (--no-progress: none)', { default: true }),
 };

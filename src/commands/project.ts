@@ -5,6 +5,7 @@ import { notices } from '../messages/notices.js';
 import { configProblems, didYouMean } from '../messages/problems.js';
 import { nearest } from '../workspace/guess.js';
 import { findConfig } from '../disk/config.js';
+import { isChangeable } from '../disk/paths.js';
 import { type MigrationState, readState, removedBy } from '../disk/state.js';
 import { type Skipped, openTree } from '../disk/tree.js';
 import { type Finding, finding } from '../messages/findings.js';
@@ -69,7 +70,15 @@ export function planOf(context: Context, args: Args, project: Project): Plan {
   const progress = context.progress('planning');
   try {
     const { workspace, root, migration, skipped, state } = project;
-    const request = { workspace, root, migration, skipped, done: appliedPhases(state), docs: args.docs ?? false };
+    const request = {
+      workspace,
+      root,
+      migration,
+      skipped,
+      done: appliedPhases(state),
+      docs: args.docs ?? false,
+      isChangeable,
+    };
     return context.busy(() => buildPlan(request, progress.update));
   } finally {
     progress.end();

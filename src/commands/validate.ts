@@ -21,7 +21,8 @@ export async function validate(
 ): Promise<Validated | null> {
   const command = migration.validate(phase);
   if (command === null || args.validate === false) return null;
-  tell(context, args, notices.validating(printable(command)));
+  // With --quiet too: nobody's command is run unseen.
+  context.stderr(`${notices.validating(printable(command))}\n`);
   // Shown as it comes; with --quiet only when it failed, because then it is what the user needs.
   const held: string[] = [];
   const onOutput = (text: string): void => {

@@ -3,7 +3,7 @@ import { Failure } from '../messages/failures.js';
 import type { Change } from '../workspace/change.js';
 import { history, type History } from './history.js';
 import { readJournal, type Copy, type Move, type Step } from './journal.js';
-import { backupOf, fingerprint, isBackup, isSourcePath } from './paths.js';
+import { backupOf, fingerprint, isChangeable } from './paths.js';
 import { driftFailure, type Disk, type Drift } from './step.js';
 import { type DiskHooks, openDisk, transact } from './transaction.js';
 
@@ -50,7 +50,7 @@ function planStep(disk: Disk, phase: PhaseChanges): Step {
   const copies: Copy[] = [];
   const drift: Drift[] = [];
   for (const { path, before, after } of [...phase.changes].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (!isSourcePath(path) || isBackup(path)) throw new Failure('path-outside', path);
+    if (!isChangeable(path, phase.number)) throw new Failure('path-outside', path);
     const hold = (text: string | null): string | null => (text === null ? null : disk.store.hold(text));
     const [from, to] = [hold(before), hold(after)];
     const found = disk.root.read(path);

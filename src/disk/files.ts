@@ -108,9 +108,14 @@ export class Files {
     this.unflushed.delete(path);
   }
 
-  /** Removes what may be there. */
+  /** Removes what may be there. That another run was quicker is no error. */
   clear(path: string): void {
-    if (attempt(path, () => fs.lstatSync(path, { throwIfNoEntry: false }))) this.unlink(path);
+    if (!attempt(path, () => fs.lstatSync(path, { throwIfNoEntry: false }))) return;
+    try {
+      this.unlink(path);
+    } catch (error) {
+      if (!(error instanceof WriteError && error.code === 'ENOENT')) throw error;
+    }
   }
 
   /** Makes a folder and those above it that are missing. */

@@ -34,19 +34,28 @@ export async function withLock<T>(
     result = await fn();
   } catch (error) {
     // What failed says more than a lock that stays: nobody waits for one whose process has ended.
-    takeAway(disk, files, path);
+    release(disk, files, path);
     throw error;
   }
-  const left = takeAway(disk, files, path);
+  const left = release(disk, files, path);
   if (left) throw new Failure('lock-left', `${disk.name(left.path)} (${left.reason})`);
   return result;
 }
 
-/** Why the claim could not be removed; null when it is gone. */
-function takeAway(disk: Root, files: Files, path: string): WriteError | null {
+/** Removes the claim, and the tool's folder when nothing else is in it. */
+function release(disk: Root, files: Files, path: string): WriteError | null {
+  return takeAway(files, path) ?? refusal(() => files.removeUnused(disk.at(HOME)));
+}
+
+/** Why a claim could not be removed; null when it is gone. */
+function takeAway(files: Files, path: string): WriteError | null {
+  return refusal(() => files.clear(path));
+}
+
+/** What the system refused; null when it was done. */
+function refusal(act: () => void): WriteError | null {
   try {
-    files.clear(path);
-    files.removeUnused(disk.at(HOME));
+    act();
     return null;
   } catch (error) {
     if (error instanceof WriteError) return error;
@@ -63,8 +72,7 @@ function layDown(disk: Root, files: Files, path: string, text: string): void {
       return;
     } catch (error) {
       if (!(error instanceof WriteError)) throw error;
-      if (error.code !== 'ENOENT' || tries === 0)
-        throw new Failure('lock-failed', `${disk.name(error.path)} (${error.reason})`);
+      if (error.code !== 'ENOENT' || tries === 0) throw failed(disk, error);
     }
   }
 }
@@ -77,8 +85,13 @@ function refuseOthers(disk: Root, files: Files, own: string, host: string): void
     if (theirHost !== host || isAlive(pid)) {
       throw new Failure('locked', `process ${pid} on ${theirHost} since ${since} (${HOME}/${name})`);
     }
-    files.clear(disk.at(`${HOME}/${name}`));
+    const left = takeAway(files, disk.at(`${HOME}/${name}`));
+    if (left) throw failed(disk, left);
   }
+}
+
+function failed(disk: Root, { path, reason }: WriteError): Failure {
+  return new Failure('lock-failed', `${disk.name(path)} (${reason})`);
 }
 
 /** All that identifies a run is in the name, since a name comes to be at once and a content does not. */

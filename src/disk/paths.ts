@@ -28,19 +28,28 @@ export function backupOf(path: string, phase: number): string {
 const LONGEST_NAME = 255;
 const LONGEST_PATH = 4000;
 
-/** Relative, with `/`, and naming something below the root whatever the file system makes of it. */
-export function isInside(path: string): boolean {
+/**
+ * Relative, with `/`, and naming something below the root whatever the file system makes of it. `separator`: the system's own,
+ * which tells Windows, where devices, streams and short endings hide in names.
+ */
+export function isInside(path: string, separator = sep): boolean {
   const plain = (part: string): boolean =>
     part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= LONGEST_NAME;
   if (path.length > LONGEST_PATH || path.includes('\0') || !path.split('/').every(plain)) return false;
   return (
-    sep === '/' || !(/[\\:]/.test(path) || path.split('/').some((part) => DEVICE.test(part) || /[. ]$/.test(part)))
+    separator === '/' ||
+    !(/[\\:]/.test(path) || path.split('/').some((part) => DEVICE.test(part) || /[. ]$/.test(part)))
   );
 }
 
 /** A path that a phase may change: inside the root, and in no folder that holds no sources. */
 export function isSourcePath(path: string): boolean {
   return isInside(path) && !path.split('/').some(isPruned);
+}
+
+/** Whether a phase can change this file: it can be written, and beside it any backup that may be needed. */
+export function isChangeable(path: string, phase: number): boolean {
+  return isSourcePath(path) && !isBackup(path) && isInside(`${path}.phase${phase}.edited.99.bak`);
 }
 
 /** Some file systems do not tell cases apart, ignore characters that nobody sees, or know `.git` by a short name too. */

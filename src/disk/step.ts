@@ -73,10 +73,11 @@ function isReason(found: string): found is 'not-a-file' | 'denied' | 'outside' |
 }
 
 /**
- * Makes every content that the step or its undoing needs durable, before it begins. Throws Failure `backup-lost` when the
+ * Makes every content that the step or its undoing needs durable, and the places of its temporary files free, before it
+ * begins. Throws Failure `backup-lost` when the
  * step itself cannot be done, and WriteError.
  */
-export function prepare({ store, onProgress }: Disk, step: Step): void {
+export function prepare({ root, files, store, onProgress }: Disk, step: Step): void {
   const lost = new Set<string>();
   const keep = (hash: string | null, places: readonly string[]): boolean => hash === null || store.keep(hash, places);
   const backups = new Map([...step.copies, ...step.drops].map((copy) => [copy.hash, copy.path]));
@@ -87,6 +88,8 @@ export function prepare({ store, onProgress }: Disk, step: Step): void {
   }
   for (const { hash, path } of step.copies) if (!keep(hash, [path])) lost.add(path);
   if (lost.size > 0) throw new Failure('backup-lost', [...lost].join(', '));
+  // Left by a run that was killed. Something else that stands there must be met before anything is begun.
+  for (const { path } of step.moves) files.clear(temporary(root.at(path)));
   store.save((done) => onProgress(done, workOf(step)));
 }
 
@@ -134,16 +137,13 @@ interface Pending {
   readonly seen: string | null;
 }
 
-/** The moves still to be made, removals last. Leftover temporary files go. */
+/** The moves still to be made, removals last. */
 function pending(disk: Disk, step: Step, force: boolean, kept: string[]): Pending[] {
   const drift = drifted(disk.root, step.moves);
   if (drift.length > 0 && !force) throw driftFailure(disk.root, `phase ${step.phase} left them`, drift);
   for (const { path, found } of drift)
     if (found !== null) kept.push(setAside(disk, path, `${path}.phase${step.phase}.bak`));
-  const all = step.moves.map((move) => {
-    disk.files.clear(temporary(disk.root.at(move.path)));
-    return pendingOf(move, disk.root.read(move.path));
-  });
+  const all = step.moves.map((move) => pendingOf(move, disk.root.read(move.path)));
   const open = all.filter(({ move, seen }) => seen !== move.to);
   return [...open.filter(({ move }) => move.to !== null), ...open.filter(({ move }) => move.to === null)];
 }

@@ -29,6 +29,12 @@ export const findings = {
     say: (d) => `cannot be read: ${d}`,
     hint: 'Make it readable (UTF-8 text inside the root), or add it to "exclude".',
   },
+  'unusable-name': {
+    severity: 'blocker',
+    say: () =>
+      'cannot be changed: its name leads where no source is written, or leaves no room for the name of its backup',
+    hint: 'Rename it, or add it to "exclude".',
+  },
   // --- what a rewrite cannot do by itself ---
   'missing-name': {
     severity: 'info',

@@ -1,6 +1,6 @@
 import { Graph } from '../graph/graph.js';
 import type { ModuleId } from '../languages/language.js';
-import type { Finding } from '../messages/findings.js';
+import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
 import { readFactories } from '../phase/factories.js';
 import type { Phase } from '../phase/phase.js';
@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly only?: PhaseNumber;
   /** Rewrite prose too. */
   readonly docs?: boolean;
+  /** Whether a phase could change a file of this name where the tree lies; all names are taken for good without it. */
+  readonly isChangeable?: (path: string, phase: PhaseNumber) => boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export function buildPlan(
   for (const [i, phase] of wanted.entries()) {
     const step = planPhase(phase, { ...scene, progress: (part) => progress(i + part, wanted.length) }, told);
     told ||= step.tells;
-    planned.push(step.planned);
+    planned.push(withUnusableNames(step.planned, request));
     scene = step.scene;
     scene.graph.forget(step.planned.changes.map(({ path }) => path));
     rewritten += step.rewritten;
@@ -65,6 +67,14 @@ export function buildPlan(
     rewritten,
     paths: { before, after: countPaths(scene.graph, scene.migration) },
   };
+}
+
+/** What the disk would refuse in the phase itself, after others were applied, is said before the first. */
+function withUnusableNames(phase: PlannedPhase, { isChangeable }: PlanRequest): PlannedPhase {
+  const unusable = isChangeable ? phase.changes.filter(({ path }) => !isChangeable(path, phase.number)) : [];
+  if (unusable.length === 0) return phase;
+  const said = unusable.map(({ path }) => finding('unusable-name', path, 0, ''));
+  return { ...phase, findings: ordered([...phase.findings, ...said]) };
 }
 
 function firstScene({ workspace, root, docs, ...request }: PlanRequest): Scene {

@@ -155,6 +155,13 @@ describe('no code of the project is executed', () => {
   });
 });
 
+it.each([
+  ['apply', 'exit 0', 0, '$ exit 0\n'],
+  ['rehearse', 'exit 0', 0, '$ exit 0\n$ exit 0\n$ exit 0\n'],
+])('%s shows the validation command before it runs it, with --quiet too', (command, validate, code, stderr) => {
+  expect(ssot(folderWith(project({ validate })), command, '--quiet')).toEqual({ code, stdout: '', stderr });
+});
+
 describe('nothing raw reaches the terminal', () => {
   it('of names and code, in reports and in failures', () => {
     const evil = `src/${ESCAPES}.ts`;
