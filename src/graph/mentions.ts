@@ -1,4 +1,4 @@
-import type { Language, ModuleId } from '../languages/language.js';
+import type { Language, ModuleId, Near } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { Scope } from '../workspace/workspace.js';
 import { Names } from './names.js';
@@ -59,15 +59,16 @@ export class Mentions extends Names {
     const resolver = this.resolverOf(language);
     const known = this.shared.by(resolver);
     const needles = modules.flatMap((module) => known.needles(module));
-    const near = modules.flatMap((module) => resolver.near?.(module) ?? []);
+    const near = byFolder(modules.flatMap((module) => resolver.near?.(module) ?? []));
     const further = hints
       ? [...language.patternNeedles, ...modules.flatMap((module) => resolver.otherCases?.(module) ?? [])]
       : [];
-    const everywhere = near.filter(({ folder }) => folder === '').flatMap((one) => one.needles);
-    const below = near
-      .filter(({ folder }) => folder !== '')
-      .map((one) => ({ scope: belowFolder(scope, one.folder), needles: one.needles }));
-    return [{ scope, needles: [...new Set([...words, ...needles, ...everywhere, ...further])] }, ...below];
+    const everywhere = near.get('') ?? [];
+    const below = [...near].filter(([folder]) => folder !== '');
+    return [
+      { scope, needles: [...new Set([...words, ...needles, ...everywhere, ...further])] },
+      ...below.map(([folder, own]) => ({ scope: belowFolder(scope, folder), needles: [...own] })),
+    ];
   }
 
   private hits(language: Language, { scope, needles }: Sought, among: (path: string) => boolean): string[] {
@@ -93,6 +94,13 @@ export class Mentions extends Names {
     const text = escapes.resolve(this.workspace.read(path) ?? '');
     return possible.some((needle) => text.includes(needle));
   }
+}
+
+/** What is looked for below one folder is looked for at once. */
+function byFolder(near: readonly Near[]): Map<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const { folder, needles } of near) found.set(folder, new Set([...(found.get(folder) ?? []), ...needles]));
+  return found;
 }
 
 function belowFolder(scope: Scope, folder: string): Scope {

@@ -18,7 +18,7 @@ export interface Resolver {
   /** Texts of which every file that names the module contains at least one, whatever the style. */
   needles(module: ModuleId): readonly string[];
   /** Further ones, that matter only in files near the module. */
-  near?(module: ModuleId): Near | null;
+  near?(module: ModuleId): readonly Near[];
   /** Further ones, of files that would name the module if upper and lower case were one. */
   otherCases?(module: ModuleId): readonly string[];
   /** Could the pattern (see `ReferenceKind`) in this file lead to the module? */

@@ -24,10 +24,10 @@ export function needles(module: ModuleId, isTop: boolean): string[] {
 }
 
 /** See `Resolver.near`: within its folder, relative imports name a module, or (`from . import x`) dots alone do. */
-export function near(module: ModuleId): Near | null {
-  if (module.startsWith('pkg:')) return null;
+export function near(module: ModuleId): Near[] {
+  if (module.startsWith('pkg:')) return [];
   const [name = ''] = stemOf(module).split('/').reverse();
   const dots = [...AFTER, 'import'].map((after) => `.${after}`);
   const named = isPackage(module) ? [] : BEFORE.map((before) => before + name);
-  return { folder: folderOf(module), needles: [...dots, ...named] };
+  return [{ folder: folderOf(module), needles: [...dots, ...named] }];
 }

@@ -163,7 +163,7 @@ class PythonResolver implements Resolver {
     return needles(module, this.roots.isTop(module));
   }
 
-  near(module: ModuleId): Near | null {
+  near(module: ModuleId): Near[] {
     return near(module);
   }
 

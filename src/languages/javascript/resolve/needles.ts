@@ -1,6 +1,6 @@
 import { folderOf } from '../../../workspace/folder.js';
 import { posix } from 'node:path';
-import type { ModuleId } from '../../language.js';
+import type { ModuleId, Near } from '../../language.js';
 import type { Lookup } from './lookup.js';
 import { namesOf, PLAIN } from './names.js';
 import { keysFor, packageSpecifiers } from './package-entry.js';
@@ -10,11 +10,11 @@ import { foldersOf } from './spell.js';
 
 const QUOTES = ["'", '"', '`'];
 
-/** How every specifier ends that names a folder by dots: `.`, `..`, `./`, `../..`, `a/.`. (`resolve` wants no query there.) */
+/** How every specifier ends that names a folder by dots: `.`, `..`, `./`, `../..`. (`resolve` wants no query there.) */
 const BY_DOTS = QUOTES.flatMap((quote) => [`${quote}.${quote}`, `..${quote}`, `./${quote}`, `/.${quote}`]);
 
-/** `index` spelled out: after a folder, or alone (`baseUrl`, manifests, triple-slash paths). */
-const INDEX = ['/index', ...QUOTES.map((quote) => `${quote}index`)];
+/** `index` alone: `baseUrl`, manifests, triple-slash paths, the last part of a path that is joined. */
+const INDEX = QUOTES.map((quote) => `${quote}index`);
 
 /** How a specifier ends that names a folder. Only the ends, since a bare `src` or `utils` is in every file. */
 function byFolder(name: string): string[] {
@@ -28,14 +28,10 @@ function byFolder(name: string): string[] {
  */
 export function needles(lookup: Lookup, module: ModuleId): string[] {
   if (module.startsWith('pkg:')) return [module.slice('pkg:'.length)];
-  const stem = posix
-    .basename(module)
-    .replace(CODE, '')
-    .replace(/\.json$/, '');
-  const folders = new Set(foldersOf(lookup, module));
-  if (stem === 'index') folders.add(folderOf(module));
-  const sure = stem === 'index' ? [...INDEX] : [stem];
-  if (folders.size > 0) sure.push(...BY_DOTS);
+  const stem = stemOf(module);
+  const own = folderOf(module);
+  const folders = foldersFor(lookup, module);
+  const sure = stem === 'index' ? [...INDEX, `${posix.basename(own)}/index`] : [stem];
   const ends = [...folders].filter((folder) => folder !== '').map((folder) => posix.basename(folder));
   const isSure = (text: string): boolean =>
     sure.some((needle) => text.includes(needle)) || ends.some((end) => text.endsWith(`/${end}`));
@@ -43,6 +39,29 @@ export function needles(lookup: Lookup, module: ModuleId): string[] {
   const hidden = specifiers(lookup, module, names).filter((text) => !isSure(text));
   const beginnings = openings(lookup, module, names).flatMap(beginning);
   return [...new Set([...sure, ...ends.flatMap(byFolder), ...hidden.flatMap(whole), ...beginnings])];
+}
+
+/**
+ * See `Resolver.near`. Dots alone lead to a folder around the importer; dots and `index`, to one around it as well
+ * (`resolve` wants no dots after a name there).
+ */
+export function near(lookup: Lookup, module: ModuleId): Near[] {
+  if (module.startsWith('pkg:')) return [];
+  const below = [...foldersFor(lookup, module)].map((folder): Near => ({ folder, needles: BY_DOTS }));
+  return stemOf(module) === 'index' ? [...below, { folder: folderOf(module), needles: ['/index'] }] : below;
+}
+
+function stemOf(module: string): string {
+  return posix
+    .basename(module)
+    .replace(CODE, '')
+    .replace(/\.json$/, '');
+}
+
+/** The folders that stand for the module. */
+function foldersFor(lookup: Lookup, module: string): Set<string> {
+  const folders = new Set(foldersOf(lookup, module));
+  return stemOf(module) === 'index' ? folders.add(folderOf(module)) : folders;
 }
 
 /** A lone word (`baseUrl`, a package's name) would be in every file: it stands where a specifier begins. */
