@@ -125,6 +125,13 @@ describe('where the tokens could deceive', () => {
     ['attributes', "import a from './a.json' with { type: 'json' };"],
     ['dynamic', "const a = await import('./a.js'); import.meta.glob('./*.js'); import.meta.env.X;"],
     ['awaited twice', "const a = await await import('./a.js'); const { b } = await await await import('./b.js');"],
+    ['a CommonJS module that hands another on', "'use strict';\nmodule.exports = require('./a.js');"],
+    ['one that takes of another', "module.exports = require('./a.js')\n.b"],
+    [
+      'one that hands on in a branch',
+      "if (a) module.exports = require('./a.js'); else { module.exports = require('./b.js') }",
+    ],
+    ['one that hands on and adds', "module.exports = require('./a.js');\nmodule.exports.b = 1;"],
     ['CommonJS', "const a = require('./a.js'); exports.b = a; module.exports = a;"],
     ['a comment behind an alias', "import B from './b.js';\nexport const A = B // why\nexport const C = B /* why */"],
     ['a default in parentheses', "import a from './a.js';\nexport default (a)"],

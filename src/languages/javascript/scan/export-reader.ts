@@ -1,3 +1,4 @@
+import { lineAt } from '../../../workspace/edit.js';
 import type { ExportEntry, Reference } from '../../reference.js';
 import { Aliases } from './aliases.js';
 import { skipSpace, Unsure } from './characters.js';
@@ -5,6 +6,7 @@ import { ExportStatements } from './export-statements.js';
 import { Found } from './found.js';
 import { importStatement } from './import-statement.js';
 import type { Around, Handler } from './lexer.js';
+import { continues } from './statement-end.js';
 import { isInTypeArguments } from './type-arguments.js';
 import { Words } from './words.js';
 
@@ -15,6 +17,7 @@ const WORDS = new Words([
 
 /** Calls whose value a name may stand for as it does for what is imported. */
 const REQUIRES = /\b(?:require(?:Actual|Mock)?|createMockFromModule|genMockFromModule)\b/;
+const WHOLE = /^\s*\.\s*exports\s*=\s*require\s*\(\s*(["'])([^"'\\\r\n]+)\1\s*\)/;
 const AT = 64;
 const SEMICOLON = 59;
 
@@ -28,6 +31,8 @@ export class ExportReader implements Handler {
   /** Where the exported variable is declared whose statement may not have ended yet; -1 when there is none. */
   private variable = -1;
   private common = false;
+  /** What `module.exports = require('./a')` offers. */
+  private whole: ExportEntry[] = [];
   /** Where constants and other variables are declared. */
   private readonly declared: { readonly at: number; readonly constant: boolean }[] = [];
 
@@ -47,7 +52,7 @@ export class ExportReader implements Handler {
     // What CommonJS modules offer is for the parser; where there are export statements, they alone count.
     if (this.exports.isEmpty()) {
       if (this.common) throw new Unsure();
-      return [];
+      return this.whole;
     }
     const references = REQUIRES.test(this.text) ? all() : this.imports.references;
     if (references.some((one) => one.kind === 'require' && this.mayChange(one))) throw new Unsure();
@@ -71,7 +76,8 @@ export class ExportReader implements Handler {
     else if (this.variable !== -1 && !isInTypeArguments(this.text, this.variable, at)) throw new Unsure();
   }
 
-  word(word: string, start: number, end: number, { depth }: Around): number {
+  word(word: string, start: number, end: number, around: Around): number {
+    const { depth } = around;
     switch (word) {
       case 'export':
         return depth > 0 ? end : this.exportWord(start, end);
@@ -88,7 +94,7 @@ export class ExportReader implements Handler {
         this.common = true;
         return end;
       case 'module':
-        this.common ||= /^\s*\.\s*exports\b/.test(this.text.slice(end, end + 100));
+        this.moduleWord(start, end, around);
         return end;
       case 'type':
       case 'interface':
@@ -100,6 +106,20 @@ export class ExportReader implements Handler {
         return end;
       default:
         return end;
+    }
+  }
+
+  private moduleWord(start: number, end: number, { depth, previous }: Around): void {
+    const rest = this.text.slice(end, end + 400);
+    if (!/^\s*\.\s*exports\b/.test(rest)) return;
+    const begins = depth === 0 && (previous === 0 || ';}'.includes(this.text[previous - 1] ?? ' '));
+    const [all = '', , specifier] = (begins && this.whole.length === 0 && WHOLE.exec(rest)) || [];
+    if (specifier === undefined || continues(this.text, end + all.length)) this.common = true;
+    else {
+      const line = lineAt(this.text, start);
+      this.whole = ['*', 'default'].map((name) => {
+        return { name, from: { specifier, imported: name }, local: null, typeOnly: false, line };
+      });
     }
   }
 

@@ -4,7 +4,9 @@ const KEPT = 1 << 20;
 /** Zeros behind the text: whoever looks ahead sees nothing of another text. */
 const MARGIN = 4;
 
-let spare = new Uint16Array(1 << 16);
+let bytes = Buffer.alloc(1 << 16);
+let units = unitsIn(bytes);
+let isTaken = false;
 
 /**
  * Calls `read` with the UTF-16 units of the text, and zeros behind them: reading them from an array takes half the time of
@@ -12,17 +14,28 @@ let spare = new Uint16Array(1 << 16);
  */
 export function withUnits<T>(text: string, read: (units: Uint16Array) => T): T {
   const needed = text.length + MARGIN;
-  const kept = spare;
-  const units = kept.length >= needed ? kept : new Uint16Array(Math.max(needed, Math.min(2 * needed, KEPT)));
   // Whoever reads a text while another is read gets an array of its own.
-  spare = new Uint16Array(0);
-  const bytes = Buffer.from(units.buffer, 0, 2 * text.length);
-  bytes.write(text, 'utf16le');
-  if (!IS_LITTLE_ENDIAN) bytes.swap16();
-  units.fill(0, text.length, needed);
+  if (isTaken || needed > KEPT) {
+    const own = Buffer.alloc(2 * needed);
+    write(text, own);
+    return read(unitsIn(own));
+  }
+  if (needed > units.length) units = unitsIn((bytes = Buffer.alloc(2 * Math.min(KEPT, 2 * needed))));
+  isTaken = true;
   try {
+    write(text, bytes);
     return read(units);
   } finally {
-    spare = units.length <= KEPT ? units : kept;
+    isTaken = false;
   }
+}
+
+function write(text: string, into: Buffer): void {
+  into.write(text, 'utf16le');
+  into.fill(0, 2 * text.length, 2 * (text.length + MARGIN));
+  if (!IS_LITTLE_ENDIAN) into.subarray(0, 2 * text.length).swap16();
+}
+
+function unitsIn({ buffer, byteOffset, length }: Buffer): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, length / 2);
 }
