@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import picomatch from 'picomatch';
 import type { Graph } from '../graph/graph.js';
 import { languageOf } from '../languages/index.js';
 import type { Factory } from '../migration/migration.js';
+import { compileGlob, type Matcher } from '../workspace/glob.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { handsOnOnly } from './candidates.js';
 
@@ -15,8 +15,10 @@ export interface Draft {
   readonly tests: readonly string[];
 }
 
-const TEST_GLOBS = ['**/*.test.*', '**/*.spec.*', '**/__tests__/**', '**/test_*.py', '**/*_test.py'];
-const isTest = picomatch(TEST_GLOBS, { dot: true });
+const TESTS = ['**/*.test.*', '**/*.spec.*', '**/__tests__/**', '**/test_*.py', '**/*_test.py'].map((glob) => ({
+  glob,
+  matches: matcherOf(glob),
+}));
 
 /** What can be told of a migration from its canonical module: where the thing is declared, who hands it on, who constructs it. */
 export function draftFor(canonical: Draft['canonical'], graph: Graph): Draft {
@@ -68,7 +70,7 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
 
 /** In some languages whoever imports a name can be asked for it: that alone makes no module a shim, and a test is none. */
 function offered(graph: Graph, path: string): string[] {
-  return isTest(path) ? [] : graph.names(path).flatMap(({ name, implicit }) => (implicit ? [] : [name]));
+  return TESTS.some(({ matches }) => matches(path)) ? [] : graph.names(path).flatMap(({ name, implicit }) => (implicit ? [] : [name]));
 }
 
 /** Modules with a function that only constructs the thing, with the calls as their own source shows them. */
@@ -88,10 +90,12 @@ function factoriesOf(graph: Graph, canonical: Draft['canonical'], aliases: reado
 
 function testsOf(workspace: Workspace): string[] {
   const sources = workspace.paths().filter((path) => languageOf(path) !== null);
-  return TEST_GLOBS.filter((glob) => {
-    const matches = picomatch(glob, { dot: true });
-    return sources.some((path) => matches(path));
-  });
+  return TESTS.filter(({ matches }) => sources.some(matches)).map(({ glob }) => glob);
+}
+
+function matcherOf(glob: string): Matcher {
+  const matcher = compileGlob(glob);
+  return typeof matcher === 'function' ? matcher : () => false;
 }
 
 /** The draft as a commented migration file. */

@@ -29,6 +29,6 @@ export class Base {
         this.found.set(`${scope.id}\0${needle}`, paths);
     const hits = new Set<string>();
     for (const needle of needles) for (const path of this.found.get(`${scope.id}\0${needle}`) ?? []) hits.add(path);
-    return this.within(scope).filter((path) => hits.has(path));
+    return [...hits].sort();
   }
 }

@@ -6,7 +6,9 @@
 export type Matcher = (path: string) => boolean;
 
 /** One character, or a wildcard within one segment. */
-type Token = { readonly kind: 'one'; readonly test: (character: string) => boolean } | { readonly kind: 'many' };
+type Token =
+  | { readonly kind: 'one'; readonly test: (character: string) => boolean; readonly literal: string | null }
+  | { readonly kind: 'many' };
 /** The tokens of a segment; null stands for `**`. */
 type Segment = readonly Token[] | null;
 
@@ -23,11 +25,28 @@ export function compileGlob(glob: string): Matcher | { readonly refused: string 
   // `app/[id]/page.ts` is a file in some frameworks: brackets stand for a class and for themselves.
   const [asClass, asItself] = [expand(glob), expand(glob.replace(/(?<!\\)[[\]]/g, '\\$&'))];
   if (asClass === null || asItself === null) return { refused: `more than ${MOST_ALTERNATIVES} alternatives` };
-  const matchers = [...new Set([...asClass, ...asItself])].map((alternative) => segmentsOf(alternative));
+  const matchers = [...new Set([...asClass, ...asItself])].map((alternative) => {
+    const segments = segmentsOf(alternative);
+    return { segments, part: longestLiteral(segments) };
+  });
   return (path) => {
+    // Most paths have none of what must stand in them, which is told faster than what they are.
+    const possible = matchers.filter(({ part }) => path.includes(part));
+    if (possible.length === 0) return false;
     const parts = path.split('/');
-    return matchers.some((segments) => matchList(segments, parts, isGlobstar, matchSegment) === segments.length);
+    return possible.some(({ segments }) => matchList(segments, parts, isGlobstar, matchSegment) === segments.length);
   };
+}
+
+/** A text that is in every path that these match. */
+function longestLiteral(segments: readonly Segment[]): string {
+  const runs = segments.flatMap((tokens) =>
+    (tokens ?? [])
+      .map((token) => (token.kind === 'one' && token.literal !== null ? token.literal : '/'))
+      .join('')
+      .split('/'),
+  );
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
 }
 
 /** Whether a text has a meaning beyond itself as a glob. */
@@ -101,13 +120,13 @@ function tokensOf(part: string): Token[] {
     const end = character === '[' ? classEnd(part, i) : null;
     if (character === '*') {
       if (tokens.at(-1)?.kind !== 'many') tokens.push({ kind: 'many' });
-    } else if (character === '?') tokens.push({ kind: 'one', test: () => true });
+    } else if (character === '?') tokens.push({ kind: 'one', test: () => true, literal: null });
     else if (end !== null) {
-      tokens.push({ kind: 'one', test: classTest(part.slice(i + 1, end)) });
+      tokens.push({ kind: 'one', test: classTest(part.slice(i + 1, end)), literal: null });
       i = end;
     } else {
       const literal = character === '\\' && i + 1 < part.length ? part.charAt(++i) : character;
-      tokens.push({ kind: 'one', test: (each) => each === literal });
+      tokens.push({ kind: 'one', test: (each) => each === literal, literal });
     }
   }
   return tokens;
