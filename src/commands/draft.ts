@@ -70,7 +70,9 @@ function offersOf(graph: Graph, canonical: Draft['canonical'], home: string): Of
 
 /** In some languages whoever imports a name can be asked for it: that alone makes no module a shim, and a test is none. */
 function offered(graph: Graph, path: string): string[] {
-  return TESTS.some(({ matches }) => matches(path)) ? [] : graph.names(path).flatMap(({ name, implicit }) => (implicit ? [] : [name]));
+  return TESTS.some(({ matches }) => matches(path))
+    ? []
+    : graph.names(path).flatMap(({ name, implicit }) => (implicit ? [] : [name]));
 }
 
 /** Modules with a function that only constructs the thing, with the calls as their own source shows them. */
