@@ -19,22 +19,41 @@ export class Takers {
   private found: Map<string, Taker[]> | null = null;
   private readonly words: ReadonlySet<string>;
   private readonly users = new Map<ModuleId, readonly Located[]>();
+  /** By what is constructed, and the module that it is taken from. */
+  private readonly constructed = new Map<string, Map<ModuleId, Located[]>>();
 
   constructor(private readonly scene: Scene) {
     this.words = new Set([...scene.migration.aliases, ...scene.book.entries]);
   }
 
   of(module: ModuleId, name: string): readonly Taker[] {
-    if (!this.words.has(name)) return this.ofAny(module, name);
-    this.found ??= this.search();
-    return this.found.get(`${module}\0${name}`) ?? [];
+    if (this.words.has(name)) return (this.found ??= this.search()).get(`${module}\0${name}`) ?? [];
+    return this.scene.book.sources.has(name) ? this.ofConstructed(module, name) : this.ofAny(module, name);
+  }
+
+  /** For what templates construct, which is asked of every file that has mocks of its factory: all takers write the name. */
+  private ofConstructed(module: ModuleId, name: string): readonly Taker[] {
+    const { graph } = this.scene;
+    let users = this.constructed.get(name);
+    if (!users) {
+      users = new Map<ModuleId, Located[]>();
+      for (const path of graph.mentioning([], [name], (one) => this.counts(one)))
+        for (const { reference, module: own } of graph.uses(path))
+          if (own !== null) noteUser(users, { path, reference, module: own });
+      this.constructed.set(name, users);
+    }
+    return this.takersAmong(users.get(module) ?? [], module, name);
   }
 
   /** The same for any name: asked only of modules with an `import *`, or whose name for a module would change. */
-  private ofAny(module: ModuleId, name: string): Taker[] {
+  private ofAny(module: ModuleId, name: string): readonly Taker[] {
     const { graph } = this.scene;
     const users = this.users.get(module) ?? graph.referencesTo(new Set([module]), (path) => this.counts(path));
     this.users.set(module, users);
+    return this.takersAmong(users, module, name);
+  }
+
+  private takersAmong(users: readonly Located[], module: ModuleId, name: string): Taker[] {
     return users.flatMap(({ path, reference }): Taker[] => {
       const takes = reference.names.some(
         ({ imported }) => imported === name || (imported === '*' && this.mentions(path, name)),
@@ -116,6 +135,12 @@ export class Takers {
       }),
     );
   }
+}
+
+function noteUser(users: Map<ModuleId, Located[]>, user: Located): void {
+  const known = users.get(user.module);
+  if (known) known.push(user);
+  else users.set(user.module, [user]);
 }
 
 function takerOf(path: string, reference: Reference, asks: string | null): Taker {

@@ -58,9 +58,9 @@ function hasOther(site: Site, bound: FactoryBinding, name: string): boolean {
   const uses = [...(binding?.uses ?? []), ...(globals.get(name) ?? [])];
   return (
     site.factories.some(isOther) ||
-    site.job.takers(name).some(({ mock, late }) => mock || late) ||
     uses.some(runsLater) ||
-    binding?.declarations.some((one) => source === null || !site.imports(one, source)) === true
+    binding?.declarations.some((one) => source === null || !site.imports(one, source)) === true ||
+    site.job.takers(name).some(({ mock, late }) => mock || late)
   );
 }
 
