@@ -31,11 +31,12 @@ function canonicalOf(written: string, workspace: Workspace): { module: string; e
   if (module === '' || name === '') throw new Failure('canonical-unknown', JSON.stringify(written));
   const found = findModule(module, workspace);
   if ('problem' in found) throw new Failure('canonical-unknown', found.problem);
-  const scan = languageOf(found.path)?.scan(found.path, workspace.read(found.path) ?? '');
-  if (!scan || 'error' in scan) throw new Failure('canonical-unknown', `${printable(found.path)}: it cannot be parsed`);
+  const offer = languageOf(found.path)?.offer(found.path, workspace.read(found.path) ?? '');
+  if (!offer || 'error' in offer)
+    throw new Failure('canonical-unknown', `${printable(found.path)}: it cannot be parsed`);
   // A star may bring any name.
-  if (!scan.exports.some((entry) => entry.name === name || entry.name === '*')) {
-    const names = scan.exports.map((entry) => entry.name);
+  if (!offer.entries.some((entry) => entry.name === name || entry.name === '*')) {
+    const names = offer.entries.map((entry) => entry.name);
     throw new Failure('canonical-unknown', `${printable(found.path)} has no export ${JSON.stringify(name)}`, names);
   }
   return { module: found.path, export: name };

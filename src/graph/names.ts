@@ -156,8 +156,8 @@ export class Names extends Sources {
   /** `export *` from a package, or names made at run time: then `names` is not all that the module offers. */
   isOpen(module: ModuleId, seen: ReadonlySet<string> = new Set()): boolean {
     if (seen.has(module)) return false;
-    const scan = this.scan(module);
-    if (scan && 'open' in scan && scan.open === true) return true;
+    const offer = this.offer(module);
+    if (offer && 'open' in offer && offer.open === true) return true;
     const here = new Set(seen).add(module);
     return this.exports(module).some((entry) => {
       if (entry.name !== '*' || !entry.from) return false;

@@ -1,4 +1,4 @@
-import type { ExportEntry, Reference, Scan } from '../languages/reference.js';
+import type { ExportEntry, Offer, Reference, Scan } from '../languages/reference.js';
 
 /** Shorter cuts are copies: the engine makes no parts of them. */
 const SHORTEST_CUT = 13;
@@ -16,8 +16,13 @@ export class Scans {
   /** The same scan, without a part of any text. */
   standAlone(scan: Scan): Scan {
     for (const one of scan.references) this.reference(one);
-    for (const one of scan.exports) this.entry(one);
     return scan;
+  }
+
+  /** The same for what a module offers. */
+  offer(offer: Offer): Offer {
+    for (const one of offer.entries) this.entry(one);
+    return offer;
   }
 
   /** The same for one reference. */

@@ -1,4 +1,4 @@
-import type { ExportEntry, Reference, Scan, Unparsed } from '../languages/reference.js';
+import type { ExportEntry, Offer, Reference, Scan, Unparsed } from '../languages/reference.js';
 import type { ModuleId, Resolver } from '../languages/language.js';
 import type { Change } from '../workspace/change.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -52,10 +52,11 @@ class Resolved {
 /** What all worlds over one tree share. */
 export class Shared {
   readonly scans = new Known<Scan | Unparsed | null>();
+  readonly offers = new Known<Offer | Unparsed | null>();
   readonly keeping = new Scans();
   readonly acting = new Known<boolean>();
   readonly escaped = new Known<ReadonlySet<string>>();
-  readonly exports = new WeakMap<Scan, ReadonlyMap<string, ExportEntry>>();
+  readonly exports = new WeakMap<Offer, ReadonlyMap<string, ExportEntry>>();
   private readonly resolved = new WeakMap<Resolver, Resolved>();
 
   by(resolver: Resolver): Resolved {

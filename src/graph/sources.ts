@@ -1,4 +1,4 @@
-import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
+import type { ExportEntry, Offer, Reference, Resolution, Scan, Unparsed } from '../languages/reference.js';
 import type { Language, ModuleId, Resolver } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { Scope, Workspace } from '../workspace/workspace.js';
@@ -22,7 +22,7 @@ export class Sources {
     protected readonly resolvers = new Map<string, Resolver>(),
   ) {}
 
-  /** Null for what is no source file, or cannot be read. */
+  /** See `Language.scan`. Null for what is no source file, or cannot be read. */
   scan(path: string): Scan | Unparsed | null {
     const language = languageOf(path);
     if (!language) return null;
@@ -33,11 +33,23 @@ export class Sources {
     });
   }
 
+  /** See `Language.offer`. Null for what is no source file, or cannot be read. */
+  offer(path: string): Offer | Unparsed | null {
+    const language = languageOf(path);
+    if (!language) return null;
+    return this.shared.offers.of(this.workspace, path, () => {
+      const text = this.workspace.read(path);
+      const offer = text === null ? null : language.offer(path, text);
+      return offer && 'entries' in offer ? this.shared.keeping.offer(offer) : offer;
+    });
+  }
+
   /** Lets go of what is known of the base's texts at these paths, when no later world shows them. */
   forget(paths: readonly string[]): void {
     const resolved = [...this.resolvers.values()].map((resolver) => this.shared.by(resolver));
     for (const { uses, eager } of resolved) for (const known of [uses, eager]) known.forget(paths);
-    for (const known of [this.shared.scans, this.shared.acting, this.shared.escaped]) known.forget(paths);
+    for (const known of [this.shared.scans, this.shared.offers, this.shared.acting, this.shared.escaped])
+      known.forget(paths);
   }
 
   /** Every reference of a source file with the module it leads to; of the speculative ones those that lead to a file. */
@@ -87,18 +99,18 @@ export class Sources {
   }
 
   exports(path: string): readonly ExportEntry[] {
-    const scan = this.scan(path);
-    return scan && 'exports' in scan ? scan.exports : [];
+    const offer = this.offer(path);
+    return offer && 'entries' in offer ? offer.entries : [];
   }
 
   /** The entry for a name; where there are two, the first. */
   exportOf(path: string, name: string): ExportEntry | undefined {
-    const scan = this.scan(path);
-    if (!scan || !('exports' in scan)) return undefined;
-    let byName = this.shared.exports.get(scan);
+    const offer = this.offer(path);
+    if (!offer || !('entries' in offer)) return undefined;
+    let byName = this.shared.exports.get(offer);
     if (!byName) {
-      byName = new Map([...scan.exports].reverse().map((entry) => [entry.name, entry]));
-      this.shared.exports.set(scan, byName);
+      byName = new Map([...offer.entries].reverse().map((entry) => [entry.name, entry]));
+      this.shared.exports.set(offer, byName);
     }
     return byName.get(name);
   }

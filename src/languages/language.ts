@@ -1,7 +1,7 @@
 import type { Finding } from '../messages/findings.js';
 import type { Edit, Span } from '../workspace/edit.js';
 import type { Workspace } from '../workspace/workspace.js';
-import type { ExportEntry, Reference, Resolution, Scan, Unparsed } from './reference.js';
+import type { ExportEntry, Offer, Reference, Resolution, Scan, Unparsed } from './reference.js';
 
 /** A module: the path of its file relative to the root, or `pkg:` and the specifier for one outside. */
 export type ModuleId = string;
@@ -112,7 +112,8 @@ export interface RewriteJob {
   readonly path: string;
   readonly text: string;
   readonly references: readonly Reference[];
-  readonly exports: readonly ExportEntry[];
+  /** What the file itself offers. */
+  exports(): readonly ExportEntry[];
   /** The references that lead to a module that moves, with that module. */
   readonly moved: ReadonlyMap<Reference, ModuleId>;
   fate(module: ModuleId, name: string): Fate;
@@ -202,7 +203,10 @@ export interface Language {
   readonly escapes?: Escapes;
   /** Files that are no source of this language but can name its modules: manifests, single-file components. */
   isCompanion(path: string): boolean;
+  /** What the file names: asked of every file that may name a module. */
   scan(path: string, text: string): Scan | Unparsed;
+  /** What the module offers: asked of those only through which a name is traced. */
+  offer(path: string, text: string): Offer | Unparsed;
   /** References in a companion file; those of kind `manifest` may be rewritten by `rewriteCompanion`. */
   scanCompanion(path: string, text: string): readonly Reference[];
   resolver(world: Workspace, root: string): Resolver;

@@ -95,10 +95,15 @@ export interface ExportEntry {
   readonly otherwise?: Pick<ExportEntry, 'from' | 'local'>;
 }
 
+/** What a file names. */
 export interface Scan {
   readonly references: readonly Reference[];
-  readonly exports: readonly ExportEntry[];
-  /** True: it may offer names that we cannot see. False: `exports` is all. Absent: all, unless it is empty. */
+}
+
+/** What a module offers. */
+export interface Offer {
+  readonly entries: readonly ExportEntry[];
+  /** True: it may offer names that we cannot see. False: the entries are all. Absent: all, unless there are none. */
   readonly open?: boolean;
 }
 

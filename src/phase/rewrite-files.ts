@@ -141,7 +141,7 @@ export class FileRewriter {
       path,
       text,
       references: graph.references(path),
-      exports: graph.exports(path),
+      exports: () => graph.exports(path),
       moved,
       fate: (module, name) => this.destinations.fate(module, name, reachable),
       names: (module) => this.destinations.names(module),

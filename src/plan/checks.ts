@@ -144,9 +144,9 @@ function lostNames(path: string, { specifier, names, line }: Reference): { what:
 
 /** Is what the module exports all that it offers? What has no file (a namespace package) offers its modules only. */
 function isKnown(graph: Graph, module: ModuleId): boolean {
-  const scan = graph.scan(module);
-  if (scan === null) return !graph.workspace.has(module);
-  return 'exports' in scan && (scan.open === undefined ? scan.exports.length > 0 : !scan.open);
+  const offer = graph.offer(module);
+  if (offer === null) return !graph.workspace.has(module);
+  return 'entries' in offer && (offer.open === undefined ? offer.entries.length > 0 : !offer.open);
 }
 
 function checkSurface({ before, after, migration, book }: Passage, path: string): Finding[] {

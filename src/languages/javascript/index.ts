@@ -28,12 +28,15 @@ export const javascript: Language = {
   scanCompanion,
   scan(path, text) {
     const quick = quickReferences(path, text);
-    const exports = quick && quickExports(path, text);
-    if (exports) return { references: quick, exports };
+    if (quick) return { references: quick };
     const parsed = parse(path, text);
-    if ('error' in parsed) return parsed;
-    const found = quick ?? references(parsed);
-    return { references: found, exports: moduleExports(parsed, found) };
+    return 'error' in parsed ? parsed : { references: references(parsed) };
+  },
+  offer(path, text) {
+    const quick = quickExports(path, text);
+    if (quick) return { entries: quick };
+    const parsed = parse(path, text);
+    return 'error' in parsed ? parsed : { entries: moduleExports(parsed, references(parsed)) };
   },
   resolver: createResolver,
   rewrite,

@@ -1,17 +1,12 @@
-import type { ExportEntry, Reference } from '../reference.js';
+import type { ExportEntry, Offer, Reference } from '../reference.js';
 import { listedNames } from './all-names.js';
 import type { Expression, Statement } from './nodes.js';
 import type { Parsed } from './parse.js';
+import { starImports } from './references.js';
 import type { Scopes } from './scopes.js';
 import { joinSpecifier } from './specifier.js';
 import { dottedName } from './walk.js';
 import { type Meaning, type Candidate, chosenOf } from './meanings.js';
-
-export interface Offer {
-  readonly exports: readonly ExportEntry[];
-  /** It may offer names that we cannot see: a module `__getattr__`, names put into `globals()`. */
-  readonly open: boolean;
-}
 
 const OPENS =
   /\bglobals\(\)\s*(?:\[[^\n]*\]\s*=(?!=)|\.(?:update|setdefault)\b)|^\s*exec\(|\bsys\.modules\[__name__\](?:\s*=(?!=)|\.__dict__)|\bsetattr\(\s*sys\.modules\[__name__\]|\b__class__\s*=/m;
@@ -24,7 +19,7 @@ function isOpened(text: string): boolean {
 }
 
 /** Everything bound at the level of the module, with what is behind each name: through an import, `A = B` or `A = m.B`. */
-export function moduleExports(parsed: Parsed, scopes: Scopes, references: readonly Reference[]): Offer {
+export function moduleExports(parsed: Parsed, scopes: Scopes): Offer {
   const listed = listedNames(parsed.module);
   const meanings = new Map<string, Candidate>();
   for (const binding of scopes.module.bindings.values()) {
@@ -47,8 +42,8 @@ export function moduleExports(parsed: Parsed, scopes: Scopes, references: readon
       ...(starred ? {} : { unstarred: true }),
     };
   });
-  const exports = [...named, ...starEntries(references, listed, handsOn)].sort((a, b) => a.line - b.line);
-  return { exports, open: meanings.has('__getattr__') || isOpened(parsed.text) };
+  const entries = [...named, ...starEntries(starImports(parsed), listed, handsOn)].sort((a, b) => a.line - b.line);
+  return { entries, open: meanings.has('__getattr__') || isOpened(parsed.text) };
 }
 
 /** A list that we cannot read may hold any name. */
@@ -59,12 +54,9 @@ function isListed(listed: Listed, name: string): boolean {
 type Listed = ReturnType<typeof listedNames>;
 
 /** Of what a star brings `__all__` offers what it lists; without one, a package offers all of it, and others nothing on purpose. */
-function starEntries(references: readonly Reference[], listed: Listed, handsOn: boolean): ExportEntry[] {
-  return references
-    .filter(
-      ({ kind, names, eager, typeOnly }) =>
-        kind === 'import' && (eager || typeOnly) && names[0]?.imported === '*' && names[0].local === '*',
-    )
+function starEntries(stars: readonly Reference[], listed: Listed, handsOn: boolean): ExportEntry[] {
+  return stars
+    .filter(({ eager, typeOnly }) => eager || typeOnly)
     .map(({ specifier, typeOnly, line }) => ({
       name: '*',
       from: { specifier, imported: '*' },

@@ -14,7 +14,7 @@ import { onlyImportsDiffer } from './only-imports.js';
 import { parse } from './parse.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
-import { scan } from './scan/scan.js';
+import { offer, scan } from './scan/scan.js';
 import { joinSpecifier } from './specifier.js';
 import { MODULE_NAMES, STANDARD_NAMES } from './standard-names.js';
 import { defer } from './type-imports.js';
@@ -29,6 +29,7 @@ export const python: Language = {
   isCompanion,
   scanCompanion,
   scan,
+  offer,
   resolver: createResolver,
   rewrite,
   acts,

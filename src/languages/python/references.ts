@@ -43,6 +43,17 @@ export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)):
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
+/** Those of star imports alone. */
+export function starImports(parsed: Parsed): Reference[] {
+  const found: Reference[] = [];
+  walkImports(parsed.module, (node, ancestors) => {
+    if (node.type === 'ImportFrom' && node.names.some(({ bound }) => !bound))
+      for (const draft of importDrafts(node, ancestors))
+        found.push({ ...draft, line: parsed.lineOf(draft.span.start) });
+  });
+  return found;
+}
+
 /** What the tokens tell of references. */
 export interface Marks {
   readonly literals: readonly Literal[];

@@ -258,7 +258,7 @@ describe('the uses of an imported name', () => {
 describe('an import that differs by a name', () => {
   const scanned = (text: string): Scanned => ({
     text,
-    scan: { references: quickReferences('a.ts', text) ?? [], exports: [] },
+    scan: { references: quickReferences('a.ts', text) ?? [] },
   });
   const before = "import { Old } from './old';\nconst a = new Old('x').Old;\n";
   it.each([

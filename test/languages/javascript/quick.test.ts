@@ -6,7 +6,7 @@ import { moduleExports } from '../../../src/languages/javascript/scan/exports.js
 import { parse } from '../../../src/languages/javascript/parse.js';
 import { quickExports, quickReferences } from '../../../src/languages/javascript/scan/quick.js';
 import { references } from '../../../src/languages/javascript/scan/references.js';
-import type { ExportEntry, Reference, Scan } from '../../../src/languages/reference.js';
+import type { ExportEntry, Offer, Reference, Scan } from '../../../src/languages/reference.js';
 
 /** With the keys of each in one order. */
 function plain(found: readonly (Reference | ExportEntry)[]): string[] {
@@ -26,15 +26,15 @@ function compare(path: string, text: string): { references: Reference[] | null; 
   const parsed = parsedScan(path, text);
   if (found && parsed)
     expect(plain(found).sort(), `${path}: ${text.slice(0, 300)}`).toEqual(plain(parsed.references).sort());
-  if (exports && parsed) expect(plain(exports), `${path}: ${text.slice(0, 300)}`).toEqual(plain(parsed.exports));
+  if (exports && parsed) expect(plain(exports), `${path}: ${text.slice(0, 300)}`).toEqual(plain(parsed.entries));
   return { references: found, exports };
 }
 
-function parsedScan(path: string, text: string): Scan | null {
+function parsedScan(path: string, text: string): (Scan & Offer) | null {
   const parsed = parse(path, text);
   if ('error' in parsed) return null;
   const found = references(parsed);
-  return { references: found, exports: moduleExports(parsed, found) };
+  return { references: found, entries: moduleExports(parsed, found) };
 }
 
 function sources(folder: string): string[] {

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { moduleExports, type Offer } from '../../../src/languages/python/exports.js';
+import { moduleExports } from '../../../src/languages/python/exports.js';
 import { parse } from '../../../src/languages/python/parse.js';
-import { references } from '../../../src/languages/python/references.js';
 import { analyse } from '../../../src/languages/python/scopes.js';
+import type { Offer } from '../../../src/languages/reference.js';
 
 function offer(text: string, path = 'pkg/a.py'): Offer {
   const parsed = parse(path, text);
   if ('error' in parsed) throw new Error(parsed.error);
-  return moduleExports(parsed, analyse(parsed.module, text), references(parsed));
+  return moduleExports(parsed, analyse(parsed.module, text));
 }
 
 /** `name`, `name = local`, `name <- specifier#imported`; `(…)` when implicit, `-` behind it when no star hands it on. */
 function shown(text: string, path?: string): string[] {
-  return offer(text, path).exports.map(({ name, from, local, typeOnly, implicit, unstarred }) => {
+  return offer(text, path).entries.map(({ name, from, local, typeOnly, implicit, unstarred }) => {
     const behind = from
       ? `${name} <- ${from.specifier}#${from.imported}`
       : local === name
@@ -66,8 +66,8 @@ describe('what a module offers', () => {
 });
 
 test('of what a star brings, a module offers what `__all__` lists', () => {
-  expect(offer("from a import *\n__all__ = ['B']\n").exports[0]).toMatchObject({ name: '*', only: ['B'] });
-  expect(offer('from a import *\n__all__ = made()\n').exports[0]).not.toHaveProperty('only');
+  expect(offer("from a import *\n__all__ = ['B']\n").entries[0]).toMatchObject({ name: '*', only: ['B'] });
+  expect(offer('from a import *\n__all__ = made()\n').entries[0]).not.toHaveProperty('only');
 });
 
 describe('names with several declarations', () => {

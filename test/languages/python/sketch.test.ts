@@ -10,14 +10,13 @@ import { references, type Marks } from '../../../src/languages/python/references
 import { analyse } from '../../../src/languages/python/scopes.js';
 import { contentOf } from '../../../src/languages/python/string-references.js';
 import { dottedName, walk } from '../../../src/languages/python/walk.js';
-import type { Scan, Unparsed } from '../../../src/languages/reference.js';
+import type { Offer, Scan, Unparsed } from '../../../src/languages/reference.js';
 
-/** What `scan` must find, from the whole tree instead of from the tokens and a sketch. */
-function treeScan(path: string, text: string): Scan | Unparsed {
+/** What `scan` and `offer` must find, from the whole tree instead of from the tokens and a sketch. */
+function treeScan(path: string, text: string): (Scan & Offer) | Unparsed {
   const parsed = parse(path, text);
   if ('error' in parsed) return parsed;
-  const found = references(parsed, treeMarks(parsed));
-  return { references: found, ...moduleExports(parsed, analyse(parsed.module, text), found) };
+  return { references: references(parsed, treeMarks(parsed)), ...moduleExports(parsed, analyse(parsed.module, text)) };
 }
 
 function treeMarks({ text, module }: Parsed): Marks {
@@ -41,7 +40,7 @@ function treeMarks({ text, module }: Parsed): Marks {
 function expectSame(path: string, text: string): void {
   const whole = treeScan(path, text);
   // What is left out is not looked at, so an error in it is found by whoever needs the whole file.
-  if (!('error' in whole)) expect(python.scan(path, text), path).toEqual(whole);
+  if (!('error' in whole)) expect({ ...python.scan(path, text), ...python.offer(path, text) }, path).toEqual(whole);
 }
 
 const asked = spawnSync('python3', ['-c', 'import sysconfig; print(sysconfig.get_paths()["stdlib"])'], {

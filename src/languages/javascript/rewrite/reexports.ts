@@ -41,7 +41,7 @@ function groupFor(groups: Map<string, Group>, module: ModuleId, name: string, ex
 
 /** `export … from`: the public names stay as they are, only where they come from changes. */
 export function moveReexports(site: Site): void {
-  const own = new Set(site.job.exports.map(({ name }) => name));
+  const own = new Set(site.job.exports().map(({ name }) => name));
   for (const [reference, module] of site.moved('reexport')) {
     const [first] = reference.names;
     if (reference.nested) site.report('nested-reexport', reference.line, reference.specifier);

@@ -3,7 +3,6 @@ import type { AbsorbJob } from '../../language.js';
 import type { ExportEntry } from '../../reference.js';
 import { moduleExports } from '../exports.js';
 import { parse, type Parsed } from '../parse.js';
-import { references } from '../references.js';
 import { analyse, type Scopes } from '../scopes.js';
 
 /** One of the two modules, with the edits that are made in its text. */
@@ -44,5 +43,5 @@ export function sideOf({ path, text }: { path: string; text: string }): Side | n
   const parsed = parse(path, text);
   if ('error' in parsed) return null;
   const scopes = analyse(parsed.module, text);
-  return { parsed, scopes, exports: moduleExports(parsed, scopes, references(parsed)).exports, edits: [] };
+  return { parsed, scopes, exports: moduleExports(parsed, scopes).entries, edits: [] };
 }

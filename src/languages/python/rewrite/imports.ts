@@ -227,7 +227,7 @@ function moveStar(site: Site, reference: Reference, module: ModuleId, line: Line
 
 /** Of what the star brings: the names that this file uses, offers, or others take from it. */
 function starNames({ job, scopes }: Site, { specifier }: Reference, module: ModuleId): string[] {
-  const star = job.exports.find(({ name, from }) => name === '*' && from?.specifier === specifier);
+  const star = job.exports().find(({ name, from }) => name === '*' && from?.specifier === specifier);
   const offers = (name: string): boolean => star?.only?.includes(name) ?? star?.implicit !== true;
   // What the file binds itself as well may be bound before the star, or from what the star brought.
   // Where names are looked up by strings (`globals()['Old']`), nobody wrote down which.

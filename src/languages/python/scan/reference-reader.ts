@@ -7,7 +7,7 @@ import { CLASSES, CLOSING, ENTRY, ESCAPE, PARTS, PROSE, QUOTE } from './classes.
 import { wordsOf } from './imported.js';
 import { AFTER_DOT, AFTER_NAME, AFTER_OPENING, AFTER_STRING, AFTER_VALUE, wordEnd } from './lexer.js';
 import { LineReader } from './lines.js';
-import { CALLS, GLOBALS, MODULES, PATCHES, ROOT, WANTED } from './words.js';
+import { CALLS, MODULES, PATCHES, ROOT } from './words.js';
 
 /** A string that may name a module: alone (nothing beside it that it is joined with), and no docstring. */
 export interface Literal extends Span {
@@ -38,26 +38,11 @@ export class ReferenceReader extends LineReader {
 
   protected override known(start: number, end: number, meaning: number): void {
     super.known(start, end, meaning);
-    if (meaning & WANTED) this.wanted = true;
-    if (meaning & GLOBALS) this.global(end);
     if (meaning & (CALLS | PATCHES | MODULES) && this.isCall(end, meaning)) {
       this.wanted = true;
       this.calls.push(start);
     }
     if (meaning & ROOT && this.before !== AFTER_DOT && !this.importing) this.chain(start, end);
-  }
-
-  /** Names that a function binds in the module: what it does with them matters from here on. */
-  private global(from: number): void {
-    this.wanted = true;
-    for (let at = this.skip(from); ;) {
-      const end = wordEnd(this.text, at);
-      if (end === at) return;
-      this.words.add(this.text.slice(at, end), WANTED);
-      at = this.skip(end);
-      if (this.text.charCodeAt(at) !== 44) return;
-      at = this.skip(at + 1);
-    }
   }
 
   /** `sys.modules`, or a name behind which `(` follows, perhaps after the end of parentheses: one too many does no harm. */

@@ -80,11 +80,14 @@ SHAPES.add('import', IMPORTS);
 SHAPES.add('from', IMPORTS);
 SHAPES.add('lambda', LAMBDA);
 
-/** ... and those with which references begin. */
+/** ... and those that bind names of the module inside of functions. */
+export const BINDERS = new Words(SHAPES);
+BINDERS.add('global', GLOBALS);
+
+/** The words that shape statements, and those with which references begin. */
 export const REFERENCES = new Words(SHAPES);
 for (const words of [LOADERS, NAME_LOADERS, FINDERS, BY_NAME, BY_KEY, LOGGERS])
   for (const word of words) REFERENCES.add(word, CALLS);
 REFERENCES.add('patch', PATCHES);
 REFERENCES.add('modules', MODULES);
-REFERENCES.add('global', GLOBALS);
 for (const word of ['raise', 'assert', 'fail']) REFERENCES.add(word, FAILS);
