@@ -1,5 +1,6 @@
-import type { Language, ModuleId, Near } from '../languages/language.js';
+import type { Clue, Language, ModuleId } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
+import type { Needles } from '../workspace/needles.js';
 import type { Scope } from '../workspace/workspace.js';
 import { Names } from './names.js';
 
@@ -10,12 +11,6 @@ const SOURCES = languages.map((language): { readonly language: Language; readonl
 }));
 
 const EVERYWHERE = (): boolean => true;
-
-/** What is looked for in the sources of a language: each text in its part of them. */
-interface Sought {
-  readonly scope: Scope;
-  readonly needles: readonly string[];
-}
 
 /** Which files may name a module: found by their bytes, so that no other is ever read as source. */
 export class Mentions extends Names {
@@ -44,63 +39,65 @@ export class Mentions extends Names {
     hints: boolean,
     among: (path: string) => boolean,
   ): string[] {
-    const hits = SOURCES.filter(({ scope }) => this.workspace.holds(scope)).flatMap((source) =>
-      this.sought(source, modules, words, hints).flatMap((sought) => this.hits(source.language, sought, among)),
-    );
+    const hits = SOURCES.filter(({ scope }) => this.workspace.holds(scope)).flatMap(({ language, scope }) => {
+      const byFolder = new Map<string, Needles[]>();
+      for (const { folder, texts } of this.clues(language, modules, words, hints)) {
+        const known = byFolder.get(folder);
+        if (known) known.push(texts);
+        else byFolder.set(folder, [texts]);
+      }
+      return [...byFolder].flatMap(([folder, sought]) =>
+        this.hits(language, folder === '' ? scope : belowFolder(scope, folder), sought, among),
+      );
+    });
     return [...new Set(hits)].sort();
   }
 
-  private sought(
-    { language, scope }: (typeof SOURCES)[number],
+  private clues(
+    language: Language,
     modules: readonly ModuleId[],
     words: readonly string[],
     hints: boolean,
-  ): Sought[] {
+  ): readonly Clue[] {
     const resolver = this.resolverOf(language);
     const known = this.shared.by(resolver);
-    const needles = modules.flatMap((module) => known.needles(module));
-    const near = byFolder(modules.flatMap((module) => resolver.near?.(module) ?? []));
-    const further = hints
-      ? [...language.patternNeedles, ...modules.flatMap((module) => resolver.otherCases?.(module) ?? [])]
-      : [];
-    const everywhere = near.get('') ?? [];
-    const below = [...near].filter(([folder]) => folder !== '');
+    const anywhere = (text: string): Clue => ({ folder: '', texts: [text] });
     return [
-      { scope, needles: [...new Set([...words, ...needles, ...everywhere, ...further])] },
-      ...below.map(([folder, own]) => ({ scope: belowFolder(scope, folder), needles: [...own] })),
+      ...words.map(anywhere),
+      ...modules.flatMap((module) => known.clues(module)),
+      ...(hints ? language.patternNeedles.map(anywhere) : []),
+      ...(hints ? modules.flatMap((module) => resolver.otherCases?.(module) ?? []) : []),
     ];
   }
 
-  private hits(language: Language, { scope, needles }: Sought, among: (path: string) => boolean): string[] {
+  private hits(
+    language: Language,
+    scope: Scope,
+    sought: readonly Needles[],
+    among: (path: string) => boolean,
+  ): string[] {
     const { escapes } = language;
-    if (needles.length === 0) return [];
-    if (!escapes) return this.workspace.search(needles, scope).filter(among);
+    if (!escapes) return this.workspace.search(sought, scope).filter(among);
     // All in one search, so that the tree is read once.
-    const all = this.workspace.search([...needles, ...escapes.marks], scope);
-    const plain = new Set(this.workspace.search(needles, scope));
-    return all.filter((path) => among(path) && (plain.has(path) || this.hides(language, path, needles)));
+    const all = this.workspace.search([...sought, ...escapes.marks.map((mark) => [mark])], scope);
+    const plain = new Set(this.workspace.search(sought, scope));
+    return all.filter((path) => among(path) && (plain.has(path) || this.hides(language, path, sought)));
   }
 
-  /** Does the text contain one of the needles once its escapes are resolved? */
-  private hides({ escapes }: Language, path: string, needles: readonly string[]): boolean {
+  /** Does the text contain all needles of one list once its escapes are resolved? */
+  private hides({ escapes }: Language, path: string, sought: readonly Needles[]): boolean {
     if (!escapes) return false;
     const escaped = this.shared.escaped.of(this.workspace, path, () =>
       escapes.characters(this.workspace.read(path) ?? ''),
     );
     // Nearly always they are of another script, or colours of a terminal.
-    const possible =
-      escaped.size === 0 ? [] : needles.filter((needle) => needle.split('').some((one) => escaped.has(one)));
+    const isPossible = (needles: Needles): boolean =>
+      needles.some((needle) => needle.split('').some((one) => escaped.has(one)));
+    const possible = escaped.size === 0 ? [] : sought.filter(isPossible);
     if (possible.length === 0) return false;
     const text = escapes.resolve(this.workspace.read(path) ?? '');
-    return possible.some((needle) => text.includes(needle));
+    return possible.some((needles) => needles.every((needle) => text.includes(needle)));
   }
-}
-
-/** What is looked for below one folder is looked for at once. */
-function byFolder(near: readonly Near[]): Map<string, ReadonlySet<string>> {
-  const found = new Map<string, ReadonlySet<string>>();
-  for (const { folder, needles } of near) found.set(folder, new Set([...(found.get(folder) ?? []), ...needles]));
-  return found;
 }
 
 function belowFolder(scope: Scope, folder: string): Scope {

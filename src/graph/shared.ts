@@ -1,5 +1,5 @@
 import type { ExportEntry, Offer, Reference, Scan, Unparsed } from '../languages/reference.js';
-import type { ModuleId, Resolver } from '../languages/language.js';
+import type { Clue, ModuleId, Resolver } from '../languages/language.js';
 import type { Change } from '../workspace/change.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { Scans } from './scans.js';
@@ -37,15 +37,15 @@ class Resolved {
   readonly uses = new Known<readonly Use[]>();
   readonly eager = new Known<ReadonlySet<string>>();
   readonly companions = new Known<readonly Use[]>();
-  private readonly sought = new Map<ModuleId, readonly string[]>();
+  private readonly sought = new Map<ModuleId, readonly Clue[]>();
 
   constructor(private readonly resolver: Resolver) {}
 
-  /** See `Resolver.needles`. */
-  needles(module: ModuleId): readonly string[] {
-    const needles = this.sought.get(module) ?? this.resolver.needles(module);
-    this.sought.set(module, needles);
-    return needles;
+  /** See `Resolver.clues`. */
+  clues(module: ModuleId): readonly Clue[] {
+    const clues = this.sought.get(module) ?? this.resolver.clues(module);
+    this.sought.set(module, clues);
+    return clues;
   }
 }
 

@@ -15,12 +15,10 @@ export interface Resolver {
    * extension, `index`, prefix and query kept). Always one that `resolve` leads to `target`; null when there is none.
    */
   spell(from: string, target: ModuleId, like: string): string | null;
-  /** Texts of which every file that names the module contains at least one, whatever the style. */
-  needles(module: ModuleId): readonly string[];
-  /** Further ones, that matter only in files near the module. */
-  near?(module: ModuleId): readonly Near[];
+  /** Of every file that names the module at least one is true, whatever the style. */
+  clues(module: ModuleId): readonly Clue[];
   /** Further ones, of files that would name the module if upper and lower case were one. */
-  otherCases?(module: ModuleId): readonly string[];
+  otherCases?(module: ModuleId): readonly Clue[];
   /** Could the pattern (see `ReferenceKind`) in this file lead to the module? */
   covers(from: string, pattern: string, module: ModuleId): boolean;
   /** The same in a world with changes; what it knows and they cannot touch is kept. Without it, a new one is made. */
@@ -31,10 +29,11 @@ export interface Resolver {
   member?(module: ModuleId, name: string): ModuleId | null;
 }
 
-/** Needles for the files below a folder ('' for the root). */
-export interface Near {
+/** What shows without reading a file as source that it may name a module: it lies below the folder, and holds all of the texts. */
+export interface Clue {
+  /** '' for the root. */
   readonly folder: string;
-  readonly needles: readonly string[];
+  readonly texts: readonly string[];
 }
 
 /** One declared or inferred way of calling a factory, and the expression that replaces it. */

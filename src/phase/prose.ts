@@ -25,7 +25,10 @@ export function proseOf(scene: Scene, modules: readonly ModuleId[], rewrite: boo
   // All in one search: from then on it is known where each of them stands.
   const stems = modules.map(stemOf);
   scene.graph.prepare([], stems);
-  scene.graph.workspace.search(stems, DOCUMENTS);
+  scene.graph.workspace.search(
+    stems.map((stem) => [stem]),
+    DOCUMENTS,
+  );
   const mentions = modules.flatMap((module) => mentionsOf(scene, module, target));
   if (rewrite) return rewritten(scene.graph, mentions);
   const [first] = mentions;
@@ -61,7 +64,7 @@ function mentionsOf({ graph, migration }: Scene, module: ModuleId, target: Modul
   const counts = (path: string): boolean => path !== module && !migration.isExcluded(path);
   const paths = [
     ...graph.mentioning([], [stem], counts),
-    ...graph.workspace.search([stem], DOCUMENTS).filter(counts),
+    ...graph.workspace.search([[stem]], DOCUMENTS).filter(counts),
   ].sort();
   return paths.flatMap((path) => {
     const text = graph.workspace.read(path) ?? '';

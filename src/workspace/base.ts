@@ -1,11 +1,14 @@
+import type { Needles } from './needles.js';
 import type { Scope, Tree } from './workspace.js';
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The tree below all worlds, which never changes, and what was found out about it: so every file is searched once for all phases. */
 export class Base {
   private listed: ReadonlySet<string> | null = null;
   private readonly scopes = new Map<string, readonly string[]>();
   /** By scope and needle. */
-  private readonly found = new Map<string, readonly string[]>();
+  private readonly found = new Map<string, ReadonlySet<string>>();
 
   constructor(readonly tree: Tree) {}
 
@@ -21,14 +24,19 @@ export class Base {
     return paths;
   }
 
-  /** The paths in scope with at least one of the needles in their bytes, sorted. */
-  search(needles: readonly string[], scope: Scope): readonly string[] {
-    const fresh = needles.filter((needle) => !this.found.has(`${scope.id}\0${needle}`));
+  /** The paths in scope with all needles of at least one list in their bytes, sorted. */
+  search(sought: readonly Needles[], scope: Scope): readonly string[] {
+    const fresh = [...new Set(sought.flat())].filter((needle) => !this.found.has(`${scope.id}\0${needle}`));
     if (fresh.length > 0)
       for (const [needle, paths] of this.tree.search(this.within(scope), fresh))
-        this.found.set(`${scope.id}\0${needle}`, paths);
+        this.found.set(`${scope.id}\0${needle}`, new Set(paths));
     const hits = new Set<string>();
-    for (const needle of needles) for (const path of this.found.get(`${scope.id}\0${needle}`) ?? []) hits.add(path);
+    for (const needles of sought) {
+      const [first = NONE, ...others] = needles
+        .map((needle) => this.found.get(`${scope.id}\0${needle}`) ?? NONE)
+        .sort((a, b) => a.size - b.size);
+      for (const path of first) if (others.every((paths) => paths.has(path))) hits.add(path);
+    }
     return [...hits].sort();
   }
 }

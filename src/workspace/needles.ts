@@ -1,3 +1,6 @@
+/** Texts that a file is to hold, all of them. */
+export type Needles = readonly string[];
+
 /** Needles that share a part: where the part is not, none of them is. */
 export interface NeedleGroup {
   readonly part: string;

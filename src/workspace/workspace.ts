@@ -1,6 +1,6 @@
 import { Base } from './base.js';
 import type { Change } from './change.js';
-import { groupNeedles, type NeedleGroup } from './needles.js';
+import { groupNeedles, type Needles } from './needles.js';
 
 /** Why a file that was listed cannot be read as source. Each is reported; none is silently left out. */
 export type Unreadable = 'absent' | 'not-utf8' | 'denied' | 'not-a-file' | 'outside' | 'io-error' | 'too-large';
@@ -104,27 +104,30 @@ export class Workspace {
     return this.base.within(scope).length > 0 || [...this.overlay.keys()].some((path) => scope.includes(path));
   }
 
-  /** The paths in scope whose text contains at least one needle, sorted. */
-  search(needles: readonly string[], scope: Scope): string[] {
-    const hits = this.base.search(needles, scope).filter((path) => !this.overlay.has(path));
-    const groups = groupNeedles(needles);
-    const more = [...this.overlay.values()].filter(
-      (change) => scope.includes(change.path) && this.hasOneOf(change, groups),
+  /** The paths in scope whose text contains all needles of at least one list, sorted. */
+  search(sought: readonly Needles[], scope: Scope): string[] {
+    const hits = this.base.search(sought, scope).filter((path) => !this.overlay.has(path));
+    const changed = [...this.overlay.values()].filter(({ path }) => scope.includes(path));
+    if (changed.length === 0) return hits;
+    const parts = new Map(
+      groupNeedles(sought.flat()).flatMap(({ part, members }) => members.map((one): [string, string] => [one, part])),
     );
+    const more = changed.filter((change) => this.hasOneOf(change, sought, parts));
     return more.length === 0 ? hits : [...hits, ...more.map(({ path }) => path)].sort();
   }
 
-  private hasOneOf(change: Change, groups: readonly NeedleGroup[]): boolean {
+  /** `parts`: where this is not, the needle is not. */
+  private hasOneOf(change: Change, sought: readonly Needles[], parts: ReadonlyMap<string, string>): boolean {
     const { after } = change;
     if (after === null) return false;
     const known = this.held.get(change) ?? new Map<string, boolean>();
     this.held.set(change, known);
-    const has = (one: string): boolean => {
-      let holds = known.get(one);
-      if (holds === undefined) known.set(one, (holds = after.includes(one)));
-      return holds;
+    const holds = (one: string): boolean => {
+      let held = known.get(one);
+      if (held === undefined) known.set(one, (held = after.includes(one)));
+      return held;
     };
-    return groups.some(({ part, members }) => has(part) && members.some((one) => one === part || has(one)));
+    return sought.some((needles) => needles.every((one) => holds(parts.get(one) ?? one) && holds(one)));
   }
 
   /** The paths of the base that are no more. */

@@ -29,6 +29,7 @@ const MANIFESTS: Readonly<Record<string, string>> = {
     exports: { '.': './dist/index.js', './*': './dist/*.js' },
   }),
   'packages/ui/package.json': json({ name: 'ui-kit', main: './lib/main.js' }),
+  'packages/gadgets/package.json': json({ name: 'gadgets', main: './dist/index.js' }),
 };
 
 const MODULES = [
@@ -45,6 +46,9 @@ const MODULES = [
   'packages/core/src/pool.ts',
   'packages/ui/src/main.tsx',
   'packages/ui/src/button/index.tsx',
+  'src/widgets/index.ts',
+  'src/widgets/deep/index.ts',
+  'packages/gadgets/src/index.ts',
 ];
 const IMPORTERS = [
   'main.ts',
@@ -53,8 +57,23 @@ const IMPORTERS = [
   'src/lib/z.mts',
   'packages/ui/src/w.tsx',
   'packages/core/src/v.cjs',
+  'src/widgets/far/u.ts',
+  'packages/gadgets/t.ts',
 ];
-const HEADS = ['@/', '@lib/', '#src/', '#kit/', 'src/', '@kit/core/', 'ui-kit/', './', '../', './src/', '/'];
+const HEADS = [
+  '@/',
+  '@lib/',
+  '#src/',
+  '#kit/',
+  'src/',
+  '@kit/core/',
+  'ui-kit/',
+  'gadgets/',
+  './',
+  '../',
+  './src/',
+  '/',
+];
 const FIXED = [
   '.',
   '..',
@@ -79,6 +98,9 @@ const ENDINGS: readonly ((path: string) => string)[] = [
   (path) => path.replace(/\/?index\.\w+$/, ''),
   (path) => path.replace(/\/?index\.\w+$/, '/'),
   (path) => path.replace(/index\.\w+$/, 'index'),
+  // A way about.
+  (path) => path.replace(/([^/]+)$/, 'x/../$1'),
+  (path) => path.replace(/index\.\w+$/, 'x/..'),
 ];
 
 /** Statements that name a module by a specifier that stands in quotes already. */
@@ -93,6 +115,7 @@ const FORMS: readonly ((quoted: string) => string)[] = [
   (q) => `jest.mock(${q}, () => ({}));`,
   (q) => `const path = ${q};`,
   (q) => `require.resolve(${q});`,
+  (q) => `path.join(__dirname, ${q});`,
 ];
 
 const reference = fc.record({

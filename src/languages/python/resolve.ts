@@ -1,9 +1,9 @@
 import { folderOf } from '../../workspace/folder.js';
 import type { Workspace } from '../../workspace/workspace.js';
-import type { ModuleId, Near, Resolver } from '../language.js';
+import type { Clue, ModuleId, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
 import type { Folder } from './folders.js';
-import { near, needles } from './needles.js';
+import { clues } from './clues.js';
 import { isPackage, isSetting, join, Roots, stemOf } from './roots.js';
 import { isPath, joinSpecifier, parseSpecifier } from './specifier.js';
 
@@ -159,12 +159,8 @@ class PythonResolver implements Resolver {
     });
   }
 
-  needles(module: ModuleId): string[] {
-    return needles(module, this.roots.isTop(module));
-  }
-
-  near(module: ModuleId): Near[] {
-    return near(module);
+  clues(module: ModuleId): Clue[] {
+    return clues(module, this.roots.isTop(module));
   }
 
   covers(from: string, pattern: string, module: ModuleId): boolean {

@@ -107,7 +107,7 @@ describe('spell', () => {
   });
 });
 
-describe('needles', () => {
+describe('clues', () => {
   const texts = [
     'import app.ws.manager\n',
     'from app.ws import manager\n',
@@ -116,36 +116,34 @@ describe('needles', () => {
     'from .manager import A\n',
     'from ...ws.manager import A\n',
     'from . import manager\n',
-    'from .. import ws\n',
+    'from .. import ws\nws.manager.A()\n',
     "patch('app.ws.manager.A')\n",
     "import_module('.manager', package='app.ws')\n",
     "open('app/ws/manager.py')\n",
   ];
 
+  const clues = resolver(...APP).clues('app/ws/manager.py');
+  const isTold = (text: string): boolean => clues.some(({ texts }) => texts.every((one) => text.includes(one)));
+
   test.each(texts)('are in %j', (text) => {
-    const known = resolver(...APP);
-    const needles = [
-      ...known.needles('app/ws/manager.py'),
-      ...(known.near?.('app/ws/manager.py') ?? []).flatMap((one) => one.needles),
-    ];
-    expect(needles.some((needle) => text.includes(needle))).toBe(true);
+    expect(isTold(text)).toBe(true);
   });
 
   test('of relative imports hold below the folder only', () => {
-    expect(
-      resolver(...APP)
-        .near?.('app/ws/manager.py')
-        .map(({ folder }) => folder),
-    ).toEqual(['app/ws']);
+    const near = clues.filter(({ texts }) => texts.some((one) => one.startsWith(' .')));
+    expect(near.map(({ folder, texts }) => [folder, ...texts])).toEqual([['app/ws', ' .manager']]);
   });
 
   test.each(['scripts/manager.py', 'lib/manager.py', 'manager.py'])('%s goes by its name alone', (path) => {
-    expect(resolver(path, 'pytest.ini').needles(path)).toEqual(['manager']);
+    const known = resolver(path, 'pytest.ini').clues(path);
+    expect(known.filter(({ folder, texts }) => folder === '' && texts.length === 1)).toContainEqual({
+      folder: '',
+      texts: ['manager'],
+    });
   });
 
-  test('are not in every file that says manager', () => {
-    const needles = resolver(...APP).needles('app/ws/manager.py');
-    expect(needles.some((needle) => 'self.manager = create_manager(ws)\n'.includes(needle))).toBe(false);
+  test.each(['self.manager = create_manager(ws)\n', 'from app.ws import other\n'])('are not in %j', (text) => {
+    expect(isTold(text)).toBe(false);
   });
 });
 

@@ -6,7 +6,7 @@ import type { ModuleId, Resolver } from '../../language.js';
 import type { Resolution } from '../../reference.js';
 import { installedFiles } from './installed.js';
 import { isManifest, type Lookup } from './lookup.js';
-import { near, needles } from './needles.js';
+import { clues } from './clues.js';
 import { resolvePackage, resolveTargets, sourcesOf, targetsFor } from './package-entry.js';
 import { Packages } from './packages.js';
 import { covers } from '../scan/patterns.js';
@@ -41,8 +41,7 @@ function resolverBy(lookup: JavaScriptLookup): Resolver {
   return {
     resolve: (from, specifier) => lookup.resolve(from, specifier),
     spell: (from, target, like) => spell(lookup, from, target, like),
-    needles: (module: ModuleId) => needles(lookup, module),
-    near: (module: ModuleId) => near(lookup, module),
+    clues: (module: ModuleId) => clues(lookup, module),
     otherCases: spellings,
     covers: (from, pattern, module) => covers(lookup, from, pattern, module),
     over(world) {
@@ -58,19 +57,11 @@ function isConfiguration(path: string): boolean {
 }
 
 /**
- * A query on a folder spelled with dots or a slash, a loader on `.`, an empty segment, a way to a folder that goes in and
- * out: nobody writes them, and `needles` could not find them by any text that is not in every file.
+ * A query on a folder spelled with dots or a slash, a loader on `.`, an empty segment: nobody writes them, and `clues`
+ * could not find them by any text that is not in every file.
  */
 function isOdd({ prefix, path, suffix }: Specifier): boolean {
-  return (
-    (suffix !== '' && namesFolder(path)) || (prefix !== '' && path === '.') || /[^:]\/\//.test(path) || isDetour(path)
-  );
-}
-
-/** `a/..`, `../a/./index`: to a folder (or its index) by dots, but not by dots alone. */
-function isDetour(path: string): boolean {
-  const way = path.replace(/\/(index[^/]*)?$/, '');
-  return /(^|\/)\.\.?$/.test(way) && !/^[./]*$/.test(way);
+  return (suffix !== '' && namesFolder(path)) || (prefix !== '' && path === '.') || /[^:]\/\//.test(path);
 }
 
 class JavaScriptLookup implements Lookup {

@@ -67,7 +67,7 @@ export function fillPattern(pattern: string, middle: string): string {
 
 /**
  * The target for what `*` stood for; null for `//`, and for dots before a fixed ending (`@a/../b/main` by `@*\/main`):
- * nobody writes them, and `needles` could not find them.
+ * nobody writes them, and `clues` could not find them.
  */
 export function fillTarget(target: string, middle: string): string | null {
   const filled = fillPattern(target, middle);

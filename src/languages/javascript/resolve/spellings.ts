@@ -1,13 +1,35 @@
-import type { ModuleId } from '../../language.js';
+import { posix } from 'node:path';
+import { folderOf } from '../../../workspace/folder.js';
+import type { Clue, ModuleId } from '../../language.js';
+import { landmarkOf } from './clues.js';
+
+/** See `Resolver.otherCases`: how a file's name (an index's: its folder's) may also be written where upper and lower case are one. */
+export function spellings(module: ModuleId): Clue[] {
+  const [file = '', folder = ''] = module.split('/').reverse();
+  const stem = file.replace(/\..*$/, '');
+  if (stem !== 'index') return specifiers(stem);
+  // As it is really written, `clues` has it; `index` and `Index` alone would be in every file.
+  const landmark = landmarkOf(folderOf(module));
+  const around = landmark === null ? [] : others(posix.basename(landmark));
+  return [
+    ...specifiers(folder),
+    ...['/Index', '/INDEX'].map(anywhere),
+    ...around.map((name): Clue => ({ folder: '', texts: [name, '/index'] })),
+  ];
+}
+
+function anywhere(text: string): Clue {
+  return { folder: '', texts: [text] };
+}
 
 /** What stands before the last part of a specifier, or its only one. */
 const BEFORE = ['/', "'", '"', '`', '@', '#', '~', '!'];
 
-/** See `Resolver.otherCases`: how a file's name (an index's: its folder's) may also be written where upper and lower case are one. */
-export function spellings(module: ModuleId): string[] {
-  const [file = '', folder = ''] = module.split('/').reverse();
-  const stem = file.replace(/\..*$/, '');
-  const word = stem === 'index' ? folder : stem;
+function specifiers(word: string): Clue[] {
+  return others(word).flatMap((one) => BEFORE.map((before) => anywhere(before + one)));
+}
+
+function others(word: string): string[] {
   const lower = word.toLowerCase();
   const written = [
     lower,
@@ -15,8 +37,5 @@ export function spellings(module: ModuleId): string[] {
     word.slice(0, 1).toUpperCase() + word.slice(1),
     lower.slice(0, 1).toUpperCase() + lower.slice(1),
   ];
-  // As it is really written, `needles` has it; `index` and `Index` alone would be in every file.
-  const others = new Set(written.filter((one) => one !== word && one !== ''));
-  const found = [...others].flatMap((one) => BEFORE.map((before) => before + one));
-  return stem === 'index' ? [...found, '/Index', '/INDEX'] : found;
+  return [...new Set(written)].filter((one) => one !== word && one !== '');
 }

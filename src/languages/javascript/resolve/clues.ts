@@ -1,20 +1,26 @@
 import { folderOf } from '../../../workspace/folder.js';
 import { posix } from 'node:path';
-import type { ModuleId, Near } from '../../language.js';
+import type { Clue, ModuleId } from '../../language.js';
 import type { Lookup } from './lookup.js';
 import { namesOf, PLAIN } from './names.js';
-import { keysFor, packageSpecifiers } from './package-entry.js';
+import { keysFor, packageSpecifiers, sourcesOf } from './package-entry.js';
 import { CODE } from './probe.js';
 import { fillPattern, isRelative, matchPattern } from './specifier.js';
 import { foldersOf } from './spell.js';
 
 const QUOTES = ["'", '"', '`'];
 
-/** How every specifier ends that names a folder by dots: `.`, `..`, `./`, `../..`. (`resolve` wants no query there.) */
+/** How every specifier ends that names a folder by dots: `.`, `..`, `./`, `../..`, `a/.`. (`resolve` wants no query there.) */
 const BY_DOTS = QUOTES.flatMap((quote) => [`${quote}.${quote}`, `..${quote}`, `./${quote}`, `/.${quote}`]);
 
-/** `index` alone: `baseUrl`, manifests, triple-slash paths, the last part of a path that is joined. */
-const INDEX = QUOTES.map((quote) => `${quote}index`);
+/** `index` spelled out: after a folder, or alone (`baseUrl`, manifests, triple-slash paths). */
+const INDEX = ['/index', ...QUOTES.map((quote) => `${quote}index`)];
+
+/** What stands where a path is put together from the file's own folder: `join(__dirname, '..', 'ws')`. */
+const OWN_FOLDER = ['__dirname', 'meta.dirname'];
+
+/** In characters: a name so long is not in every second file. */
+const TELLING = 5;
 
 /** How a specifier ends that names a folder. Only the ends, since a bare `src` or `utils` is in every file. */
 function byFolder(name: string): string[] {
@@ -23,45 +29,69 @@ function byFolder(name: string): string[] {
 }
 
 /**
- * See `Resolver.needles`. The stem of a file is in every specifier of it, unless an alias hides it (`@ws` for
+ * See `Resolver.clues`. The stem of a file is in every specifier of it, unless an alias hides it (`@ws` for
  * `src/ws/manager.ts`) or the specifier names a folder.
  */
-export function needles(lookup: Lookup, module: ModuleId): string[] {
-  if (module.startsWith('pkg:')) return [module.slice('pkg:'.length)];
-  const stem = stemOf(module);
-  const own = folderOf(module);
-  const folders = foldersFor(lookup, module);
-  const sure = stem === 'index' ? [...INDEX, `${posix.basename(own)}/index`] : [stem];
-  const ends = [...folders].filter((folder) => folder !== '').map((folder) => posix.basename(folder));
-  const isSure = (text: string): boolean =>
-    sure.some((needle) => text.includes(needle)) || ends.some((end) => text.endsWith(`/${end}`));
-  const names = [...namesOf(module, PLAIN), ...[...folders].flatMap((folder) => [folder, `${folder}/`])];
-  const hidden = specifiers(lookup, module, names).filter((text) => !isSure(text));
-  const beginnings = openings(lookup, module, names).flatMap(beginning);
-  return [...new Set([...sure, ...ends.flatMap(byFolder), ...hidden.flatMap(whole), ...beginnings])];
-}
-
-/**
- * See `Resolver.near`. Dots alone lead to a folder around the importer; dots and `index`, to one around it as well
- * (`resolve` wants no dots after a name there).
- */
-export function near(lookup: Lookup, module: ModuleId): Near[] {
-  if (module.startsWith('pkg:')) return [];
-  const below = [...foldersFor(lookup, module)].map((folder): Near => ({ folder, needles: BY_DOTS }));
-  return stemOf(module) === 'index' ? [...below, { folder: folderOf(module), needles: ['/index'] }] : below;
-}
-
-function stemOf(module: string): string {
-  return posix
+export function clues(lookup: Lookup, module: ModuleId): Clue[] {
+  if (module.startsWith('pkg:')) return [anywhere(module.slice('pkg:'.length))];
+  const stem = posix
     .basename(module)
     .replace(CODE, '')
     .replace(/\.json$/, '');
+  const folders = new Set(foldersOf(lookup, module));
+  if (stem === 'index') folders.add(folderOf(module));
+  const sure = stem === 'index' ? inFolder(lookup, folderOf(module), INDEX) : [anywhere(stem)];
+  for (const folder of folders) sure.push(...inFolder(lookup, folder, [...BY_DOTS, ...OWN_FOLDER]));
+  const ends = [...folders].filter((folder) => folder !== '').map((folder) => posix.basename(folder));
+  const isSure = (text: string): boolean =>
+    sure.some(({ folder, texts }) => folder === '' && texts.every((each) => text.includes(each))) ||
+    ends.some((end) => text.endsWith(`/${end}`));
+  const names = [...namesOf(module, PLAIN), ...[...folders].flatMap((folder) => [folder, `${folder}/`])];
+  const hidden = specifiers(lookup, module, names).filter((text) => !isSure(text));
+  const beginnings = openings(lookup, module, names).flatMap(beginning);
+  const others = new Set([...ends.flatMap(byFolder), ...hidden.flatMap(whole), ...beginnings]);
+  return [...sure, ...[...others].map(anywhere)];
 }
 
-/** The folders that stand for the module. */
-function foldersFor(lookup: Lookup, module: string): Set<string> {
-  const folders = new Set(foldersOf(lookup, module));
-  return stemOf(module) === 'index' ? folders.add(folderOf(module)) : folders;
+function anywhere(text: string): Clue {
+  return { folder: '', texts: [text] };
+}
+
+/**
+ * Endings of specifiers that are in every second file (`..'`), of something in this folder: who names it relatively stands
+ * near, or writes the names of the folders on the way. Where an alias or a package's name begins so near that it does not
+ * say them, it is written itself.
+ */
+function inFolder({ tsconfigs, packages }: Lookup, folder: string, endings: readonly string[]): Clue[] {
+  const landmark = landmarkOf(folder);
+  if (landmark === null) return endings.map(anywhere);
+  const isNear = (base: string): boolean => base === landmark || base.startsWith(`${landmark}/`);
+  const hides = (base: string, targets: readonly string[]): boolean =>
+    [...targets, ...targets.flatMap(sourcesOf)].some(
+      (target) => target.endsWith('*') && isNear(posix.join(base, target.slice(0, -1)).replace(/\/$/, '')),
+    );
+  const openings = [
+    posix.basename(landmark),
+    ...tsconfigs.all().flatMap(({ pattern, targets }) => (hides('', targets) ? [pattern] : [])),
+    ...packages.all().flatMap(({ name, folder: base, imports, exports }) => {
+      const isHidden = isNear(base) || exports.some(({ targets }) => hides(base, targets));
+      const keys = imports.flatMap(({ key, targets }) => (hides(base, targets) ? [key] : []));
+      return name !== null && isHidden ? [name, ...keys] : keys;
+    }),
+  ].map((opening) => opening.split('*', 1)[0] ?? '');
+  return [
+    ...endings.map((ending): Clue => ({ folder: landmark, texts: [ending] })),
+    ...[...new Set(openings)].flatMap((opening) =>
+      endings.map((ending): Clue => ({ folder: '', texts: [opening, ending] })),
+    ),
+  ];
+}
+
+/** The innermost folder around (or at) this one whose name is not in every second file, nor left out in a package's name. */
+export function landmarkOf(folder: string): string | null {
+  for (let at = folder; at !== ''; at = folderOf(at))
+    if (posix.basename(at).length >= TELLING && sourcesOf(posix.basename(at)).length === 0) return at;
+  return null;
 }
 
 /** A lone word (`baseUrl`, a package's name) would be in every file: it stands where a specifier begins. */

@@ -16,6 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
         'mains/*': ['./src/*/start.ts'],
         '@pkgs/*': ['./packages/*'],
         '~ui': ['./packages/ui'],
+        '~w/*': ['./src/widgets/*'],
       },
     },
   }),
@@ -23,7 +24,13 @@ const FILES: Readonly<Record<string, string>> = {
     name: 'root',
     workspaces: ['packages/*'],
     main: './dist',
-    imports: { '#hub': './src/ws/manager.ts', '#p/*': '@s/*', '#one': '@s/db', '#start/*': './src/*/start.ts' },
+    imports: {
+      '#hub': './src/ws/manager.ts',
+      '#w/*': './src/widgets/*',
+      '#p/*': '@s/*',
+      '#one': '@s/db',
+      '#start/*': './src/*/start.ts',
+    },
   }),
   'packages/db/package.json': json({ name: '@s/db', main: './lib/entry.js' }),
   'packages/ui/package.json': json({
@@ -36,6 +43,15 @@ const FILES: Readonly<Record<string, string>> = {
   'src/ws/manager.ts': '',
   'src/ws/start.ts': '',
   'src/ws/deep/a.ts': '',
+  'src/widgets/index.ts': '',
+  'src/widgets/deep/index.ts': '',
+  'packages/gadgets/package.json': json({
+    name: '@s/gadgets',
+    main: './dist/index.js',
+    exports: { '.': './dist/index.js', './w/*': './dist/knobs/*' },
+  }),
+  'packages/gadgets/src/index.ts': '',
+  'packages/gadgets/src/knobs/index.ts': '',
   'packages/db/src/entry.ts': '',
   'packages/db/src/index.ts': '',
   'packages/db/src/db/index.ts': '',
@@ -45,6 +61,15 @@ const FILES: Readonly<Record<string, string>> = {
 };
 const resolver = createResolver(Workspace.over(memoryTree(FILES)), '/nowhere/at/all');
 const modules = Object.keys(FILES).filter((path) => path.endsWith('.ts'));
+const clues = new Map(modules.map((module) => [module, resolver.clues(module)]));
+
+/** Does one of the module's clues hold for a file with this path and text? */
+function isTold(module: string, path: string, text: string): boolean {
+  const known = clues.get(module) ?? [];
+  return known.some(
+    ({ folder, texts }) => (folder === '' || path.startsWith(`${folder}/`)) && texts.every((one) => text.includes(one)),
+  );
+}
 
 /** Every specifier of up to three segments, most of them nonsense; those that resolve are what matters. */
 function specifiers(): string[] {
@@ -64,6 +89,9 @@ function specifiers(): string[] {
     'packages',
     'mains',
     'index',
+    '#w',
+    '~w',
+    '@s/gadgets',
   ];
   const segments = [
     '.',
@@ -82,7 +110,7 @@ function specifiers(): string[] {
     'manager',
     'start',
   ];
-  segments.push('a', 'entry.js', 'button', 'main', 'index.js', '');
+  segments.push('widgets', 'gadgets', 'knobs', 'w', 'a', 'entry.js', 'button', 'main', 'index.js', '');
   let grown = [...heads, '@s/ui', '@s/db', '@src/main', '@ws/main', 'ws'];
   const all = [...grown];
   for (let length = 1; length < 3; length++) {
@@ -92,20 +120,13 @@ function specifiers(): string[] {
   return all;
 }
 
-/** What is looked for in a file. */
-function needlesFor(from: string, module: string): string[] {
-  const near = resolver.near?.(module) ?? [];
-  const below = near.filter(({ folder }) => folder === '' || from.startsWith(`${folder}/`));
-  return [...resolver.needles(module), ...below.flatMap((one) => one.needles)];
-}
-
-describe('needles', () => {
+describe('clues', () => {
   it('lose no file that names a module, in whatever way', () => {
     const all = specifiers();
     const reached = new Set<string>();
     const importers = ['main.ts', 'src/x.ts', 'src/ws/deep/x.js', 'packages/db/src/x.ts', 'packages/ui/x.mjs'];
+    importers.push('src/widgets/deep/x.ts');
     for (const from of importers) {
-      const needles = new Map(modules.map((module) => [module, needlesFor(from, module)]));
       for (const specifier of all) {
         for (const [before, after] of [
           ['', ''],
@@ -115,13 +136,11 @@ describe('needles', () => {
         ] as const) {
           const written = before + specifier + after;
           const led = resolver.resolve(from, written);
-          const found = led.kind === 'file' ? needles.get(led.path) : undefined;
-          if (led.kind !== 'file' || found === undefined) continue;
+          if (led.kind !== 'file' || !modules.includes(led.path)) continue;
           reached.add(led.path);
           for (const quote of ["'", '"', '`']) {
             const text = `import(${quote}${written}${quote})`;
-            if (!found.some((needle) => text.includes(needle)))
-              expect.fail(`${from}: ${text} is ${led.path}: ${found.join(' ')}`);
+            if (!isTold(led.path, from, text)) expect.fail(`${from}: ${text} is ${led.path}`);
           }
         }
       }
@@ -136,8 +155,7 @@ describe('needles', () => {
       return scanCompanion(path, text).flatMap(({ specifier }) => {
         const led = resolver.resolve(path, specifier);
         if (led.kind !== 'file') return [];
-        const found = resolver.needles(led.path).some((needle) => text.includes(needle));
-        return [`${path}: ${specifier} is ${led.path}${found ? '' : ' (LOST)'}`];
+        return [`${path}: ${specifier} is ${led.path}${isTold(led.path, path, text) ? '' : ' (LOST)'}`];
       });
     });
     expect(named).toEqual([
@@ -148,16 +166,18 @@ describe('needles', () => {
       'packages/db/package.json: ./lib/entry.js is packages/db/src/entry.ts',
       'packages/ui/package.json: ./dist/index.js is packages/ui/src/index.ts',
       'packages/ui/package.json: ./dist/parts/button.js is packages/ui/src/parts/button.ts',
+      'packages/gadgets/package.json: ./dist/index.js is packages/gadgets/src/index.ts',
+      'packages/gadgets/package.json: ./dist/index.js is packages/gadgets/src/index.ts',
     ]);
   });
 
   it('are the stem, and the aliases that hide it', () => {
-    expect(resolver.needles('src/ws/manager.ts')).toEqual(['manager', '@ws', '#hub', '#p/']);
-    expect(resolver.needles('src/ws/deep/a.ts')).toEqual(['a', '#p/']);
+    const texts = (module: string): string[] => resolver.clues(module).map((clue) => clue.texts.join(' and '));
+    expect(texts('src/ws/manager.ts')).toEqual(['manager', '@ws', '#hub', '#p/']);
+    expect(texts('src/ws/deep/a.ts')).toEqual(['a', '#p/']);
   });
 
   it('do not take every file that mentions the folder of an index', () => {
-    const found = resolver.needles('src/index.ts');
     const dismissed = [
       "import a from './src/a';",
       "const src = '../b';",
@@ -165,10 +185,22 @@ describe('needles', () => {
       "path.join(src, 'x')",
       "'a.b'.split('-')",
     ];
-    expect(dismissed.filter((text) => found.some((needle) => text.includes(needle)))).toEqual([]);
+    expect(dismissed.filter((text) => isTold('src/index.ts', 'main.ts', text))).toEqual([]);
+  });
+
+  it('take dots and `index` in far files only where these write a name on the way', () => {
+    const far = 'src/ws/x.ts';
+    const index = 'src/widgets/index.ts';
+    expect(isTold(index, far, "import a from '..';")).toBe(false);
+    expect(isTold(index, far, "import a from '../other/index';")).toBe(false);
+    expect(isTold(index, far, "import a from '../widgets/index';")).toBe(true);
+    expect(isTold(index, far, "import a from '../widgets/deep/..';")).toBe(true);
+    expect(isTold(index, far, "import a from '#w/index';")).toBe(true);
+    expect(isTold(index, far, "require(path.join(__dirname, '..', 'widgets'));")).toBe(true);
+    expect(isTold(index, 'src/widgets/deep/x.ts', "import a from '..';")).toBe(true);
   });
 
   it('are the specifier for a package', () => {
-    expect(resolver.needles('pkg:@scope/x')).toEqual(['@scope/x']);
+    expect(resolver.clues('pkg:@scope/x')).toEqual([{ folder: '', texts: ['@scope/x'] }]);
   });
 });

@@ -1,0 +1,41 @@
+import { folderOf } from '../../workspace/folder.js';
+import type { Clue, ModuleId } from '../language.js';
+import { isPackage, stemOf } from './roots.js';
+
+/** How a statement goes on behind the package from which it takes names. */
+const AFTER = [' import', '  import', '\timport', ' \\', '\\'];
+/** What stands in front of a relative name in a statement, and anywhere else. */
+const BEFORE = [' .', '\t.', '\n.', 'from.'];
+const BEFORE_ANYWHERE = ['..', "'.", '".'];
+
+/**
+ * See `Resolver.clues`. A stem alone (`manager`) is in every second file; but who names `ws/manager.py` writes the package
+ * in front of it, or dots, or takes it from the package; within its folder, relative imports name it, or (`from . import x`)
+ * dots alone do. (White space within a dotted name is legal, and unheard of.) `isTop`: it lies where absolute imports begin,
+ * so that nothing need stand in front of it.
+ */
+export function clues(module: ModuleId, isTop: boolean): Clue[] {
+  if (module.startsWith('pkg:')) return [anywhere(module.slice('pkg:'.length))];
+  const [name = '', parent = ''] = stemOf(module).split('/').reverse();
+  const folder = folderOf(module);
+  const dots = [...AFTER, 'import'].map((after) => `.${after}`);
+  if (isPackage(module)) {
+    // A package's own name may stand anywhere too; from inside, dots alone name it.
+    const own = dots.map((each): Clue => ({ folder, texts: [each] }));
+    return name === '' ? own : [anywhere(name), ...own];
+  }
+  const near = [...dots.map((each) => [each, name]), ...BEFORE.map((before) => [before + name])].map((texts): Clue => ({
+    folder,
+    texts,
+  }));
+  if (isTop) return [anywhere(name), ...near];
+  return [
+    ...[`${parent}.${name}`, `${parent}/${name}`, ...BEFORE_ANYWHERE.map((before) => before + name)].map(anywhere),
+    ...AFTER.map((after): Clue => ({ folder: '', texts: [parent + after, name] })),
+    ...near,
+  ];
+}
+
+function anywhere(text: string): Clue {
+  return { folder: '', texts: [text] };
+}
