@@ -47,7 +47,6 @@ const MODULES = [
   'packages/ui/src/main.tsx',
   'packages/ui/src/button/index.tsx',
   'src/widgets/index.ts',
-  'src/widgets/deep/index.ts',
   'packages/gadgets/src/index.ts',
 ];
 const IMPORTERS = [
