@@ -18,8 +18,7 @@ export class BindingRecord implements Binding {
 /** A scope while its names are collected. */
 export class ScopeRecord implements Scope {
   readonly bindings = new Map<string, BindingRecord>();
-  /** What `global` and `nonlocal` say here. */
-  readonly elsewhere = new Map<string, 'global' | 'nonlocal'>();
+  private elsewhere: Map<string, 'global' | 'nonlocal'> | null = null;
   dynamic = false;
 
   constructor(
@@ -32,15 +31,22 @@ export class ScopeRecord implements Scope {
     return this.parent === null ? this : this.parent.module;
   }
 
+  /** What `global` and `nonlocal` say of a name here. */
+  saidOf(name: string): 'global' | 'nonlocal' | undefined {
+    return this.elsewhere?.get(name);
+  }
+
+  say(name: string, where: 'global' | 'nonlocal'): void {
+    (this.elsewhere ??= new Map()).set(name, where);
+  }
+
   /** The scope in which a name that is bound here really lives. */
   home(name: string): ScopeRecord {
-    const said = this.elsewhere.get(name);
+    const said = this.saidOf(name);
     if (said === 'global') return this.module;
     if (said === undefined) return this;
     return (
-      this.parent
-        ?.enclosing((scope) => scope.elsewhere.get(name) === 'global' || scope.bindings.has(name))
-        ?.home(name) ?? this
+      this.parent?.enclosing((scope) => scope.saidOf(name) === 'global' || scope.bindings.has(name))?.home(name) ?? this
     );
   }
 
@@ -63,7 +69,7 @@ export class ScopeRecord implements Scope {
 
   /** The binding that a name read here means; null for a global that is nowhere bound. */
   lookup(name: string, from: ScopeRecord = this): BindingRecord | null {
-    const said = this.elsewhere.get(name);
+    const said = this.saidOf(name);
     if (said === 'global') return this.module.bindings.get(name) ?? null;
     const binding = said === undefined ? this.bindings.get(name) : undefined;
     return binding ?? this.outer(from)?.lookup(name, from) ?? null;
@@ -115,6 +121,9 @@ export class Frame {
 
 /** A use as the walk found it. */
 export class UseRecord implements Use {
+  /** Once all names are declared; null for a global that is nowhere bound. */
+  binding: BindingRecord | null = null;
+
   constructor(
     readonly node: Name,
     private readonly frame: Frame,

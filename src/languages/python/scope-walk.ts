@@ -1,8 +1,10 @@
 import type {
+  AnnAssign,
   Call,
   ClassDef,
   Comprehension,
   Expression,
+  FormatField,
   FunctionDef,
   Name,
   Node,
@@ -15,20 +17,17 @@ import { identifier } from './cursor.js';
 import { parseExpression } from './parse.js';
 import { Frame, ScopeRecord, UseRecord } from './scope-tree.js';
 import type { BindingKind, Use } from './scopes.js';
+import {
+  annotated,
+  argument,
+  bracketed,
+  type Context,
+  evaluated,
+  isTypeArgument,
+  plain,
+  typed,
+} from './scope-context.js';
 import { forEachChild, tailName } from './walk.js';
-
-/** Where an expression stands. */
-interface Context {
-  readonly space: Use['space'];
-  /** Strings here are types. */
-  readonly types: boolean;
-  /** Further expressions in which they are. */
-  readonly fields: ReadonlySet<Node> | null;
-  readonly quoted: boolean;
-  readonly echo: boolean;
-  /** The class whose private names are mangled here. */
-  readonly owner: string | null;
-}
 
 export interface Declaration {
   readonly scope: ScopeRecord;
@@ -41,14 +40,6 @@ export interface Declaration {
 
 /** Calls that may be told a name together with its module. */
 const BY_MODULE = new Set(['patch', 'setattr', 'delattr']);
-/** Calls that make a class with typed fields. */
-const RECORDS = new Set(['NamedTuple', 'TypedDict', 'make_dataclass']);
-/** In their brackets a string is a type, wherever they stand. */
-const TYPING = new Set(
-  `Optional Union List Dict Set FrozenSet Tuple Type Callable Awaitable Coroutine Iterable Iterator Sequence Mapping
-  MutableMapping AsyncIterator AsyncGenerator Generator ClassVar Final Deque DefaultDict Collection`.split(/\s+/),
-);
-
 /** One pass over a module: every scope, every name that is bound, and every name that is used. */
 export class ScopeWalk {
   readonly declarations: Declaration[] = [];
@@ -74,90 +65,116 @@ export class ScopeWalk {
       case 'Constant':
       case 'Pass':
         return;
+      // Attributes and keywords are no names.
+      case 'Attribute':
+      case 'Argument':
+      case 'Expr':
+      case 'Await':
+        return this.visit(node.value, new Frame(node, up), scope, context);
+      case 'BoolOp':
+      case 'BinOp':
+      case 'UnaryOp':
+      case 'Compare':
+        return this.all(node.operands, new Frame(node, up), scope, context);
+      case 'Tuple':
+      case 'List':
+      case 'Set':
+        return this.all(node.elements, new Frame(node, up), scope, context);
+      case 'Call':
+        return this.call(node, new Frame(node, up), scope, context);
       case 'Str':
         return this.string(node, new Frame(node, up), scope, context);
+      case 'Subscript':
+        return this.subscript(node, new Frame(node, up), scope, context);
+      case 'FormatField':
+        return this.formatField(node, new Frame(node, up), scope, context);
+      default:
+        return this.binding(node, new Frame(node, up), scope, context);
+    }
+  }
+
+  private all(nodes: readonly Node[], at: Frame, scope: ScopeRecord, context: Context): void {
+    for (const node of nodes) this.visit(node, at, scope, context);
+  }
+
+  /** What has a scope of its own, or binds names. */
+  private binding(node: Node, at: Frame, scope: ScopeRecord, context: Context): void {
+    switch (node.type) {
       case 'FunctionDef':
-        return this.functionDef(node, new Frame(node, up), scope, context);
+        return this.functionDef(node, at, scope, context);
       case 'ClassDef':
-        return this.classDef(node, new Frame(node, up), scope, context);
+        return this.classDef(node, at, scope, context);
+      case 'Lambda':
+        return this.callable(node, at, scope, context, scope);
       case 'ListComp':
       case 'SetComp':
       case 'DictComp':
       case 'GeneratorExp':
-        return this.comprehension(node, new Frame(node, up), scope, context);
-      default:
-        return this.other(node, new Frame(node, up), scope, context);
-    }
-  }
-
-  private other(node: Node, at: Frame, scope: ScopeRecord, context: Context): void {
-    const visit = (child: Node | null): void => {
-      if (child) this.visit(child, at, scope, context);
-    };
-    switch (node.type) {
-      // Attributes and keywords are no names.
-      case 'Attribute':
-      case 'Argument':
-        return visit(node.value);
-      case 'Call':
-        return this.call(node, at, scope, context);
-      case 'Subscript':
-        return this.subscript(node, at, scope, context);
-      case 'FormatField':
-        this.visit(node.value, at, scope, node.echo ? { ...context, echo: true } : context);
-        return node.fields.forEach(visit);
-      case 'Lambda':
-        return this.callable(node, at, scope, context, scope);
+        return this.comprehension(node, at, scope, context);
       case 'NamedExpr':
         this.declare(node.target, 'variable', at, scope.assigns, context);
-        return visit(node.value);
+        return this.visit(node.value, at, scope, context);
       case 'Alias':
         if (node.bound) this.declare(node.bound, 'import', at, scope, context);
         else this.stars = true;
         return;
       case 'Assign':
         for (const target of node.targets) this.target(target, at, scope, context);
-        return visit(node.value);
+        return this.visit(node.value, at, scope, context);
+      case 'AnnAssign':
+        return this.annotated(node, at, scope, context);
+      case 'TypeAlias':
+        this.declare(node.name, 'variable', at, scope, context);
+        return this.visit(node.value, at, this.typeScope(node.typeParams, at, scope, context), annotated(context));
+      default:
+        return this.named(node, at, scope, context);
+    }
+  }
+
+  /** Statements and patterns that bind names by the way; and all others. */
+  private named(node: Node, at: Frame, scope: ScopeRecord, context: Context): void {
+    switch (node.type) {
       case 'AugAssign':
       case 'Generator':
       case 'For':
       case 'WithItem':
         return forEachChild(node, (child, field) => {
           if (field === 'target') this.target(child as Expression, at, scope, context);
-          else visit(child);
+          else this.visit(child, at, scope, context);
         });
-      case 'AnnAssign': {
-        const { target, annotation, value } = node;
-        // `(x): int` alone binds nothing.
-        if (value || !target.paren || target.type !== 'Name') this.target(target, at, scope, context);
-        this.visit(annotation, at, scope, annotated(context));
-        const isAlias = tailName(annotation) === 'TypeAlias';
-        return value ? this.visit(value, at, scope, isAlias ? { ...context, types: true } : context) : undefined;
-      }
       case 'ExceptHandler':
-        visit(node.test);
+        if (node.test) this.visit(node.test, at, scope, context);
         if (node.name) this.declare(node.name, 'variable', at, scope, context);
-        return node.body.forEach(visit);
+        return this.all(node.body, at, scope, context);
       case 'Pattern':
         if (node.binds) this.declare(node.binds, 'variable', at, scope, context);
-        node.values.forEach(visit);
-        return node.patterns.forEach(visit);
+        this.all(node.values, at, scope, context);
+        return this.all(node.patterns, at, scope, context);
       case 'Delete':
-        return node.targets.forEach((target) => this.deleted(target, at, scope, context));
+        for (const target of node.targets) this.deleted(target, at, scope, context);
+        return;
       case 'Global':
       case 'Nonlocal':
-        return node.names.forEach((name) => {
-          scope.elsewhere.set(mangled(name.name, context.owner), node.type === 'Global' ? 'global' : 'nonlocal');
+        for (const name of node.names) {
+          scope.say(mangled(name.name, context.owner), node.type === 'Global' ? 'global' : 'nonlocal');
           this.use(name, at, scope, context, 'scope');
-        });
-      case 'TypeAlias': {
-        this.declare(node.name, 'variable', at, scope, context);
-        const inner = this.typeScope(node.typeParams, at, scope, context);
-        return this.visit(node.value, at, inner, annotated(context));
-      }
+        }
+        return;
       default:
-        return forEachChild(node, visit);
+        return forEachChild(node, (child) => this.visit(child, at, scope, context));
     }
+  }
+
+  private annotated({ target, annotation, value }: AnnAssign, at: Frame, scope: ScopeRecord, context: Context): void {
+    // `(x): int` alone binds nothing.
+    if (value || !target.paren || target.type !== 'Name') this.target(target, at, scope, context);
+    this.visit(annotation, at, scope, annotated(context));
+    if (value) this.visit(value, at, scope, tailName(annotation) === 'TypeAlias' ? typed(context) : context);
+  }
+
+  private formatField({ value, fields, echo }: FormatField, at: Frame, scope: ScopeRecord, context: Context): void {
+    this.visit(value, at, scope, echo ? { ...context, echo: true } : context);
+    this.all(fields, at, scope, context);
   }
 
   private use(node: Name, up: Frame, scope: ScopeRecord, context: Context, shape: Use['shape']): void {
@@ -223,7 +240,7 @@ export class ScopeWalk {
       if (param.default) this.visit(param.default, frame, scope, context);
     }
     const body = Array.isArray(node.body) ? (node.body as readonly Node[]) : [node.body as Node];
-    for (const child of body) this.visit(child, at, inner, { ...context, space: 'value', types: false });
+    this.all(body, at, inner, evaluated(context));
   }
 
   private classDef(node: ClassDef, at: Frame, scope: ScopeRecord, context: Context): void {
@@ -232,7 +249,7 @@ export class ScopeWalk {
     const beside = this.typeScope(node.typeParams, at, scope, context);
     for (const argument of node.args) this.visit(argument, at, beside, context);
     const inner = new ScopeRecord(beside, node, 'class');
-    for (const child of node.body) this.visit(child, at, inner, { ...context, owner: node.name.name });
+    this.all(node.body, at, inner, { ...context, owner: node.name.name });
   }
 
   /** Only the first thing that is iterated over is evaluated outside. */
@@ -261,42 +278,23 @@ export class ScopeWalk {
     this.visit(node.value, at, scope, context);
     const tail = tailName(node.value) ?? '';
     if (tail === 'modules' && namesItself(node.index)) scope.module.markDynamic(false);
-    const value: Context = { ...context, types: false };
-    const types: Context = TYPING.has(tail) ? { ...context, types: true } : context;
-    if (tail === 'Literal') return this.visit(node.index, at, scope, value);
+    const types = bracketed(context, tail);
     if (tail !== 'Annotated' || node.index.type !== 'Tuple') return this.visit(node.index, at, scope, types);
     const frame = new Frame(node.index, at);
+    const value = plain(context);
     node.index.elements.forEach((element, i) => this.visit(element, frame, scope, i === 0 ? types : value));
   }
 
   private call(node: Call, at: Frame, scope: ScopeRecord, context: Context): void {
     const tail = tailName(node.callee) ?? '';
-    const fields = RECORDS.has(tail) ? fieldTypes(node) : context.fields;
-    const value: Context = { ...context, types: false, fields };
+    const value = argument(context, node, tail);
     if (node.callee.type === 'Name') markDynamic(node.callee.name, node.args.length, scope);
     if (BY_MODULE.has(tail) && node.args[0] && namesItself(node.args[0])) scope.module.markDynamic(false);
     this.visit(node.callee, at, scope, context);
-    const type: Context = { ...context, types: true };
-    node.args.forEach((argument, i) => {
-      const names = argument.name === null ? i > 0 : argument.name.name === 'bound';
-      const isType = (tail === 'cast' && i === 0) || (tail === 'TypeVar' && names) || (tail === 'NewType' && i === 1);
-      this.visit(argument, at, scope, isType ? type : value);
-    });
+    let i = 0;
+    for (const argument of node.args)
+      this.visit(argument, at, scope, isTypeArgument(tail, i++, argument) ? typed(context) : value);
   }
-}
-
-/** The types of fields, made by a call: `('a', T)` in a list, `{'a': T}`, or `a=T`. */
-function fieldTypes({ args }: Call): Set<Node> {
-  const types = args.flatMap(({ name, value }): readonly Node[] => {
-    if (value.type === 'Dict') return value.items.map((item) => item.value);
-    if (value.type !== 'List' && value.type !== 'Tuple') return name ? [value] : [];
-    return value.elements.flatMap((one) => (one.type === 'Tuple' ? one.elements.slice(1, 2) : []));
-  });
-  return new Set(types);
-}
-
-function annotated(context: Context): Context {
-  return { ...context, space: 'annotation', types: true };
 }
 
 function markDynamic(callee: string, count: number, scope: ScopeRecord): void {

@@ -62,10 +62,8 @@ export function analyse(module: Module, text: string): Scopes {
   const walk = new ScopeWalk(text, module, root);
   const globals = new Map<string, Use[]>();
   declare(walk.declarations);
-  const resolved = new Map<UseRecord, BindingRecord | null>();
   for (const use of walk.uses) {
-    const binding = bindingOf(use);
-    resolved.set(use, binding);
+    const binding = (use.binding = bindingOf(use));
     if (binding) binding.uses.push(use);
     else {
       const uses = globals.get(use.key);
@@ -73,15 +71,15 @@ export function analyse(module: Module, text: string): Scopes {
       else globals.set(use.key, [use]);
     }
   }
-  return new ModuleScopes(root, globals, walk, resolved);
+  return new ModuleScopes(root, globals, walk);
 }
 
 /** A name that is `nonlocal` here lives where another declaration makes it: so those come last. */
 function declare(declarations: readonly Declaration[]): void {
-  const elsewhere = declarations.filter(({ scope, key }) => scope.elsewhere.has(key));
-  const here =
-    elsewhere.length === 0 ? declarations : declarations.filter(({ scope, key }) => !scope.elsewhere.has(key));
-  for (const one of here) add(one.scope.declare(one.key, one.kind), one);
+  const elsewhere: Declaration[] = [];
+  for (const one of declarations)
+    if (one.scope.saidOf(one.key) !== undefined) elsewhere.push(one);
+    else add(one.scope.declare(one.key, one.kind), one);
   for (const one of elsewhere) add(one.scope.home(one.key).declare(one.key, one.kind), one);
 }
 
@@ -106,7 +104,6 @@ class ModuleScopes implements Scopes {
     readonly module: ScopeRecord,
     readonly globals: ReadonlyMap<string, readonly Use[]>,
     private readonly walk: ScopeWalk,
-    private readonly resolved: ReadonlyMap<UseRecord, BindingRecord | null>,
   ) {
     this.stars = walk.stars;
   }
@@ -124,7 +121,7 @@ class ModuleScopes implements Scopes {
   bindingAt(at: Use | Name): BindingRecord | null {
     const found = at instanceof UseRecord ? at : this.find('node' in at ? at.node : at);
     if (found === undefined) return null;
-    if (found instanceof UseRecord) return this.resolved.get(found) ?? null;
+    if (found instanceof UseRecord) return found.binding;
     return found.scope.home(found.key).bindings.get(found.key) ?? null;
   }
 
@@ -146,7 +143,7 @@ class ModuleScopes implements Scopes {
 /** Does a name read in `from` reach `target` without another scope answering first? */
 function isFree(name: string, from: ScopeRecord, target: Scope): boolean {
   for (let scope: ScopeRecord | null = from; scope !== null && scope !== target; scope = scope.outer(from)) {
-    if (scope.elsewhere.get(name) === 'global') return target.parent === null;
+    if (scope.saidOf(name) === 'global') return target.parent === null;
     if (scope.dynamic || scope.bindings.has(name)) return false;
   }
   return true;
