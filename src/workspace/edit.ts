@@ -53,22 +53,44 @@ export function lineAt(text: string, offset: number): number {
 }
 
 /**
- * `lineAt` for offsets asked for in any order, without counting from the start each time. The table is made when first
- * asked: most files need no line.
+ * `lineAt` for offsets asked for in any order, without counting from the start each time. As long as they rise, only the text
+ * up to the last of them is looked at; the table of all lines is made when one goes back.
  */
 export function lineIndex(text: string): (offset: number) => number {
   let starts: number[] | null = null;
+  let line = 1;
+  let start = 0;
+  let end = -1;
   return (offset) => {
-    starts ??= lineStarts(text);
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
+    if (end === -1) {
+      end = endOfLine(text, 0);
+      if (text.includes('\r')) starts = lineStarts(text);
     }
-    return low + 1;
+    if (offset < start) starts ??= lineStarts(text);
+    if (starts !== null) return lineIn(starts, offset);
+    while (offset > end) {
+      line++;
+      start = end + 1;
+      end = endOfLine(text, start);
+    }
+    return line;
   };
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? Infinity : end;
+}
+
+function lineIn(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
 }
 
 function lineStarts(text: string): number[] {

@@ -17,6 +17,7 @@ describe('the line of an offset', () => {
 
   it('needs no carriage return', () => {
     expect([0, 1, 2, 3].map(lineIndex('a\n\nb'))).toEqual([1, 1, 2, 3]);
+    expect([3, 0, 2, 1, 3].map(lineIndex('a\n\nb'))).toEqual([3, 1, 2, 1, 3]);
   });
 });
 

@@ -58,10 +58,10 @@ export class Aliases {
   /** The `const` before `end`, at the top level. */
   constant(end: number): void {
     const found =
-      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\.([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\/[/*]|\r?\n|$)/u.exec(
+      /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:\s*\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*))?[ \t]*(;|,|\/[/*]|\r?\n|$)/u.exec(
         this.ahead(end),
       );
-    if (!found) return this.refuseParentheses(end);
+    if (!found) return this.refuseHidden(end);
     const [all, name = '', first = '', member, stop] = found;
     this.values.add(name);
     if (stop === ',' || stop?.startsWith('/')) throw new Unsure();
@@ -71,8 +71,9 @@ export class Aliases {
     this.found.push([name, member === undefined ? { same: first } : { object: first, member }]);
   }
 
-  /** `const A = (B)`. */
-  private refuseParentheses(end: number): void {
+  /** `const A = (B)`, and what stands behind a comment. */
+  private refuseHidden(end: number): void {
+    if (COMMENTED.test(this.ahead(end))) throw new Unsure();
     const value = /^[^=;({]*=\s*(?=\()/.exec(this.ahead(end));
     if (value && isNameInParentheses(this.ahead(end).slice(value[0].length))) throw new Unsure();
   }
@@ -90,6 +91,7 @@ export class Aliases {
       /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*(;|\/[/*]|\r?\n|$)/u.exec(
         this.ahead(end),
       );
+    if (!found && COMMENTED.test(this.ahead(end))) throw new Unsure();
     if (!found) return;
     const [all, name = '', first = '', stop] = found;
     if (stop?.startsWith('/') || (stop !== ';' && /^\s*[[(!`]/.test(this.text.slice(end + all.length))))
@@ -102,6 +104,8 @@ export class Aliases {
   }
 }
 
+/** A comment before the value. */
+const COMMENTED = /^[^=;({/]*(?:=\s*)?\/[/*]/;
 const LITERALS = new Set([
   'true',
   'false',

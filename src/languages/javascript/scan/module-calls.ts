@@ -6,6 +6,7 @@ import { skipSpace, Unsure } from './characters.js';
 import { type Around } from './lexer.js';
 import { ModuleValues } from './module-values.js';
 import { isInFunction, isValue, wordBefore } from './places.js';
+import { beginsWithFolder } from './patterns.js';
 import { ACTUALS, MOCKS } from './runners.js';
 import { importType } from './type-places.js';
 
@@ -14,6 +15,8 @@ const METHOD =
   /^\s*\.\s*([\w$]+)\s*(?:<(?:\s*typeof\s+import\(\s*(?:'[^'\\\r\n]*'|"[^"\\\r\n]*")\s*\)\s*|[\w$.,\s[\]]*)>)?[ \t]*\(/;
 /** Whatever may be such a function at the end of a chain of calls. */
 const METHODS = new RegExp(`\\.(?:\\s|/\\*[^]*?\\*/|//.*)*(?:${[...MOCKS, ...ACTUALS].join('|')})\\b(?!\\s*\\.)`, 'g');
+/** A template whose expressions are names, up to the bracket behind it. */
+const OF_NAMES = /^`((?:[^`\\$]|\$(?!\{)|\$\{[\w$.]+\})*)`\s*\)/;
 /** A string in parentheses, or a template without expressions. */
 const NO_STRING_YET = /^(?:\(|`(?:[^`$]|\$(?!\{))*`)/;
 const RESOLVE = /^\.\s*resolve[ \t]*\(/;
@@ -71,6 +74,7 @@ export class ModuleCalls {
     if (text[bracket] !== '(') return;
     // Behind a type, a bracket on a new line begins a statement.
     if (/[^ \t]/.test(text.slice(end, bracket))) throw new Unsure();
+    if (this.pattern(start, bracket, around)) return;
     const call = this.call(start, bracket, around);
     if (!call) return;
     const names = this.values.names(call.statement, around);
@@ -80,13 +84,40 @@ export class ModuleCalls {
 
   dynamic(start: number, end: number, around: Around): void {
     const { text } = this.found;
-    const call = this.call(start, skipSpace(text, end), around);
+    const bracket = skipSpace(text, end);
+    if (this.pattern(start, bracket, around)) return;
+    const call = this.call(start, bracket, around);
     if (!call) return;
     const type = this.typed ? importType(text, call.statement) : null;
     if (type) this.push('type', { ...call, statement: type.statement }, { names: type.names, typeOnly: true });
     else if (isValue(text, call.statement, around, this.values))
       this.push('dynamic', call, { names: this.values.names(call.statement, around) });
     else throw new Unsure();
+  }
+
+  /** `import.meta.glob('./*.ts')`, up to its bracket. */
+  glob(start: number, bracket: number, { previous }: Around): void {
+    const { text } = this.found;
+    const clause = new Clause(text, bracket + 1);
+    if (wordBefore(text, previous) === 'new') throw new Unsure();
+    const { value } = clause.string();
+    if (!/[,)]/.test(text[clause.at] ?? '')) throw new Unsure();
+    const statement = { start, end: -1 };
+    this.open.set(bracket, statement);
+    if (!value.startsWith('!')) this.found.add('pattern', value, statement, statement, {});
+  }
+
+  /** See `computed`. Is the only argument a template of names, and so all read? */
+  private pattern(start: number, bracket: number, { previous }: Around): boolean {
+    const { text } = this.found;
+    const at = skipSpace(text, bracket + 1);
+    const [all, parts] = text[at] === '`' ? (OF_NAMES.exec(text.slice(at, at + 400)) ?? []) : [];
+    if (all === undefined || parts === undefined || !parts.includes('${')) return false;
+    if (parts.includes('dirname') || wordBefore(text, previous) === 'new') throw new Unsure();
+    const specifier = parts.replace(/\$\{[^}]*\}/g, '**');
+    const statement = { start, end: at + all.length };
+    if (beginsWithFolder(specifier)) this.found.add('pattern', specifier, statement, statement, {});
+    return true;
   }
 
   runner(start: number, end: number, around: Around): void {

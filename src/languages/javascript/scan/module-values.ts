@@ -75,7 +75,9 @@ export class ModuleValues {
     if (imported === 'then') return [];
     const inParentheses = this.text[skipSpace(this.text, end)] === ')' && this.text[previous - 1] === '(';
     if (inParentheses && !(bracket?.at === previous - 1 && isCall(this.text, bracket))) throw new Unsure();
-    const declarator = this.declarator(start, previous, end);
+    // `a.b as C`: what is declared is no more what is taken.
+    const isAsserted = /^[ \t]+(?:as|satisfies)[ \t]/.test(this.text.slice(end, end + 40));
+    const declarator = isAsserted ? null : this.declarator(start, previous, end);
     const local = declarator && 'name' in declarator ? declarator.name.local : null;
     return [{ imported, local, typeOnly: false, span: { start: at, end } }];
   }

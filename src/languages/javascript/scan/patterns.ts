@@ -35,7 +35,12 @@ export function patternsOf(call: CallExpression): string[] {
 /** The known parts of an expression with `**` between them; none when it does not begin with a known folder. */
 export function computed(node: Node): string[] {
   const text = partsOf(node);
-  return text.includes('**') && /^[^*]*\//.test(text) ? [text] : [];
+  return text.includes('**') && beginsWithFolder(text) ? [text] : [];
+}
+
+/** Does a pattern say where it begins? */
+export function beginsWithFolder(pattern: string): boolean {
+  return /^[^*]*\//.test(pattern);
 }
 
 function partsOf(node: Node): string {

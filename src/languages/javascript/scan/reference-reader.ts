@@ -19,6 +19,8 @@ const WORDS = new Words([
 /** `vi as` may give a test runner another name, by which it puts modules in the place of others anywhere. */
 const RENAMED = /\b(?:jest|vi|vitest)["']?(?:\s|\/\*[^]*?\*\/|\/\/.*)*\bas\b/;
 
+const GLOB = /^\.meta\.glob(?:Eager)?(?:<[\w$.\s,|&[\]]*>)?\(/;
+
 /** No path is as long, with every character of it written as an escape. */
 const LONGEST = 10 * 300 + 20;
 /** What is shorter is parsed as fast as it is left out. */
@@ -124,6 +126,11 @@ export class ReferenceReader implements Handler {
   private importWord(start: number, end: number, around: Around): number {
     const next = this.text[skipSpace(this.text, end)];
     if (next === ':' || next === '?') return end;
+    const [glob] = next === '.' ? (GLOB.exec(this.text.slice(end, end + 100)) ?? []) : [];
+    if (glob !== undefined) {
+      this.calls.glob(start, end + glob.length - 1, around);
+      return end;
+    }
     if (next === '.')
       return this.refuse(end, /^\.\s*(?:meta\s*(?:\/|\.\s*(?:\/|(?:glob|globEager|resolve|dirname)\b))|(?!meta\b))/);
     if (next === '(') {

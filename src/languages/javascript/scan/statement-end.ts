@@ -6,7 +6,7 @@ export function continues(text: string, at: number): boolean {
   // Neither goes on behind a line break; and `as` may as well be a name.
   if (/^(?:\/|(?:as|satisfies)\b)/.test(next)) throw new Unsure();
   if (/^(?:\+\+|--)/.test(next)) return false;
-  return /^[.([?&|=<>*%^,+\-!`]|^(?:in|instanceof|extends)\b/.test(next);
+  return /^[.([?&|=<>*%^,+\-`]|^!=|^(?:in|instanceof|extends)\b/.test(next);
 }
 
 /** `(a)`, `((a.b))`; a comment may hide what it is. */
