@@ -17,7 +17,7 @@ const WORDS = new Words([
 
 /** Calls whose value a name may stand for as it does for what is imported. */
 const REQUIRES = /\b(?:require(?:Actual|Mock)?|createMockFromModule|genMockFromModule)\b/;
-const WHOLE = /^\s*\.\s*exports\s*=\s*require\s*\(\s*(["'])([^"'\\\r\n]+)\1\s*\)/;
+const WHOLE = /^\s*\.\s*exports\s*=\s*require\s*\(\s*(["'])([^"'\\\r\n]+)\1\s*\)(?![ \t]*!)/;
 const AT = 64;
 const SEMICOLON = 59;
 
