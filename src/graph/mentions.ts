@@ -10,6 +10,9 @@ const SOURCES = languages.map((language): { readonly language: Language; readonl
   scope: { id: language.id, includes: (path) => languageOf(path) === language },
 }));
 
+/** What may lead to a module without naming it as it is. */
+type Hint = 'patterns' | 'cases';
+
 const EVERYWHERE = (): boolean => true;
 
 /** Which files may name a module: found by their bytes, so that no other is ever read as source. */
@@ -20,26 +23,35 @@ export class Mentions extends Names {
     words: readonly string[],
     among: (path: string) => boolean = EVERYWHERE,
   ): string[] {
-    return this.search([...modules], words, false, among);
+    return this.search([...modules], words, [], among);
   }
 
   /** The same with those that may lead to one of the modules without naming it as it is: by a pattern, in other case. */
   hinting(modules: Iterable<ModuleId>, among: (path: string) => boolean = EVERYWHERE): string[] {
-    return this.search([...modules], [], true, among);
+    const patterned = this.present().flatMap(({ language, scope }) =>
+      this.hits(language, scope, language.patternNeedles.map(alone), among).filter((path) =>
+        language.mayHoldPattern(this.workspace.read(path) ?? ''),
+      ),
+    );
+    return [...new Set([...patterned, ...this.search([...modules], [], ['cases'], among)])].sort();
   }
 
   /** Looks for all of it at once, so that whoever asks for a part of it later need not read the tree again. */
   prepare(modules: Iterable<ModuleId>, words: readonly string[]): void {
-    this.search([...modules], words, true, () => false);
+    this.search([...modules], words, ['cases', 'patterns'], () => false);
+  }
+
+  private present(): typeof SOURCES {
+    return SOURCES.filter(({ scope }) => this.workspace.holds(scope));
   }
 
   private search(
     modules: readonly ModuleId[],
     words: readonly string[],
-    hints: boolean,
+    hints: readonly Hint[],
     among: (path: string) => boolean,
   ): string[] {
-    const hits = SOURCES.filter(({ scope }) => this.workspace.holds(scope)).flatMap(({ language, scope }) => {
+    const hits = this.present().flatMap(({ language, scope }) => {
       const byFolder = new Map<string, Needles[]>();
       for (const { folder, texts } of this.clues(language, modules, words, hints)) {
         const known = byFolder.get(folder);
@@ -57,16 +69,16 @@ export class Mentions extends Names {
     language: Language,
     modules: readonly ModuleId[],
     words: readonly string[],
-    hints: boolean,
+    hints: readonly Hint[],
   ): readonly Clue[] {
     const resolver = this.resolverOf(language);
     const known = this.shared.by(resolver);
-    const anywhere = (text: string): Clue => ({ folder: '', texts: [text] });
+    const anywhere = (text: string): Clue => ({ folder: '', texts: alone(text) });
     return [
       ...words.map(anywhere),
       ...modules.flatMap((module) => known.clues(module)),
-      ...(hints ? language.patternNeedles.map(anywhere) : []),
-      ...(hints ? modules.flatMap((module) => resolver.otherCases?.(module) ?? []) : []),
+      ...(hints.includes('patterns') ? language.patternNeedles.map(anywhere) : []),
+      ...(hints.includes('cases') ? modules.flatMap((module) => resolver.otherCases?.(module) ?? []) : []),
     ];
   }
 
@@ -79,7 +91,7 @@ export class Mentions extends Names {
     const { escapes } = language;
     if (!escapes) return this.workspace.search(sought, scope).filter(among);
     // All in one search, so that the tree is read once.
-    const all = this.workspace.search([...sought, ...escapes.marks.map((mark) => [mark])], scope);
+    const all = this.workspace.search([...sought, ...escapes.marks.map(alone)], scope);
     const plain = new Set(this.workspace.search(sought, scope));
     return all.filter((path) => among(path) && (plain.has(path) || this.hides(language, path, sought)));
   }
@@ -98,6 +110,10 @@ export class Mentions extends Names {
     const text = escapes.resolve(this.workspace.read(path) ?? '');
     return possible.some((needles) => needles.every((needle) => text.includes(needle)));
   }
+}
+
+function alone(text: string): Needles {
+  return [text];
 }
 
 function belowFolder(scope: Scope, folder: string): Scope {

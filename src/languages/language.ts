@@ -196,6 +196,8 @@ export interface Language {
   readonly plainSpecifier: string;
   /** Texts of which every source with a reference of kind `pattern` contains at least one. */
   readonly patternNeedles: readonly string[];
+  /** Says no only of a text that has no reference of kind `pattern`, without reading it as source. */
+  mayHoldPattern(text: string): boolean;
   /** Taking a name that a module does not offer fails there and then, so such a reference holds no module back. */
   readonly missingNamesFail: boolean;
   /** How its texts can hide a name from a search for its characters; absent when they cannot. */

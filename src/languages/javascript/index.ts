@@ -7,7 +7,7 @@ import { describeFactories } from './factories/describe.js';
 import { inspect, onlyImportsDiffer } from './inspect.js';
 import { actionsOnLoad, actsOnLoad } from './loading.js';
 import { parse } from './parse.js';
-import { PATTERN_NEEDLES } from './scan/patterns.js';
+import { mayHoldPattern, PATTERN_NEEDLES } from './scan/patterns.js';
 import { quickExports, quickReferences } from './scan/quick.js';
 import { references } from './scan/references.js';
 import { escapes } from './resolve/escapes.js';
@@ -22,6 +22,7 @@ export const javascript: Language = {
   extensions: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
   plainSpecifier: './x',
   patternNeedles: PATTERN_NEEDLES,
+  mayHoldPattern,
   missingNamesFail: false,
   escapes,
   isCompanion,

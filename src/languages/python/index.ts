@@ -12,6 +12,7 @@ import { mocksOf } from './mocks/index.js';
 import { looksUp } from './mocks/looks-up.js';
 import { onlyImportsDiffer } from './only-imports.js';
 import { parse } from './parse.js';
+import { mayHoldPattern, PATTERN_NEEDLES } from './pattern-hints.js';
 import { createResolver } from './resolve.js';
 import { rewrite } from './rewrite/index.js';
 import { offer, scan } from './scan/scan.js';
@@ -24,7 +25,8 @@ export const python: Language = {
   id: 'python',
   extensions: ['.py', '.pyi'],
   plainSpecifier: 'x',
-  patternNeedles: ['import_module', '__import__', 'importorskip'],
+  patternNeedles: PATTERN_NEEDLES,
+  mayHoldPattern,
   missingNamesFail: true,
   isCompanion,
   scanCompanion,

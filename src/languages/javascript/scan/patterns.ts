@@ -13,6 +13,19 @@ export const PATTERN_NEEDLES: readonly string[] = [
   ...['import.meta.glob', 'require.context', '__dirname', 'import.meta.dirname'],
 ];
 
+/** What may follow `import` or `require` that asks for no more than is written: a whole string, `import.meta` alone, any other use of the word. */
+const PLAIN_STRING = String.raw`\(\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*[),]`;
+const PLAIN_META = String.raw`\.\s*meta\b\s*(?:[^\s.?/]|\.(?!\s*(?:glob|/)))`;
+const PLAIN_MEMBER = String.raw`\.(?!\s*(?:context|/))`;
+const COMPUTED = new RegExp(
+  String.raw`\bimport\b(?!\s*(?:[\w$"'{*]|${PLAIN_META}|${PLAIN_STRING}))|\brequire\b(?!\s*(?:[\w$"',;:=\]}]|${PLAIN_MEMBER}|${PLAIN_STRING}))`,
+);
+
+/** See `Language.mayHoldPattern`; a name may be written with escapes. */
+export function mayHoldPattern(text: string): boolean {
+  return COMPUTED.test(text) || text.includes('\\u');
+}
+
 /**
  * The patterns of modules that a call may load: `import('..' + name)`, `import.meta.glob('./*.ts')`, `require.context('.')`.
  * Only those that say where they begin: a specifier of which nothing is known could be any module, or none of ours.
