@@ -9,6 +9,7 @@ import type { FactoryBook } from '../phase/factories.js';
 import { publicModules } from '../phase/companions.js';
 import { loadingImports, typeImportRemedy } from '../phase/type-imports.js';
 import type { Change } from '../workspace/change.js';
+import { likenessOf } from './likeness.js';
 import { checkLoadOrder } from './load-order.js';
 
 /** Two worlds, and what was done between them. What was broken before (the baseline) is never a finding. */
@@ -25,13 +26,20 @@ interface Passage {
 /** What must hold before a phase is offered: parses, resolves, defines, offers and loads no worse than before (issue 2). */
 export function checkPhase(passage: Passage): Finding[] {
   const sources = passage.changes.filter((change) => change.after !== null && languageOf(change.path) !== null);
+  /** Those that may offer other names than before. */
+  const others: string[] = [];
+  const unsound = sources.flatMap((change, i) => {
+    passage.progress?.(i, sources.length);
+    const likeness = likenessOf(passage.before, passage.after, change);
+    if (likeness !== 'names kept') others.push(change.path);
+    return likeness === null ? checkText(passage, change) : [];
+  });
   return [
-    ...sources.flatMap((change, i) => {
-      passage.progress?.(i, sources.length);
-      return checkText(passage, change);
-    }),
-    ...[...sources.map(({ path }) => path), ...bereft(passage, sources)].flatMap((path) => checkImports(passage, path)),
-    ...sources.flatMap((change) => checkSurface(passage, change.path)),
+    ...unsound,
+    ...[...sources.map(({ path }) => path), ...bereft(passage, sources, others)].flatMap((path) =>
+      checkImports(passage, path),
+    ),
+    ...others.flatMap((path) => checkSurface(passage, path)),
     ...checkCycles(
       passage,
       sources.map((change) => change.path),
@@ -47,7 +55,7 @@ export function checkPhase(passage: Passage): Finding[] {
 function checkText(passage: Passage, change: Change): Finding[] {
   const { path, before, after } = change;
   const language = languageOf(path);
-  if (!language || after === null || onlyImportsDiffer(passage, change)) return [];
+  if (!language || after === null) return [];
   const now = language.inspect(path, after);
   if (!now.parses) return [finding('does-not-parse', path, 0, now.errors[0] ?? '')];
   // What is in scope everywhere cannot have got lost, unless the file had something of its own by that name.
@@ -68,13 +76,6 @@ function checkText(passage: Passage, change: Change): Finding[] {
   ];
 }
 
-function onlyImportsDiffer(passage: Passage, { path, before, after }: Change): boolean {
-  const was = passage.before.scan(path);
-  const now = passage.after.scan(path);
-  if (before === null || after === null || !was || !now || 'error' in was || 'error' in now) return false;
-  return languageOf(path)?.onlyImportsDiffer({ text: before, scan: was }, { text: after, scan: now }) ?? false;
-}
-
 /** What a module that goes (or becomes a stub) left to the environment, the one that takes it in leaves to it too. */
 function isTakenIn(changes: readonly Change[], name: string): boolean {
   return changes.some(({ path, before, after }) => {
@@ -84,15 +85,19 @@ function isTakenIn(changes: readonly Change[], name: string): boolean {
   });
 }
 
-/** Untouched files that import from a module which offers less than before, directly or through others. */
-function bereft({ before, after, migration }: Passage, sources: readonly Change[]): string[] {
+/** Untouched files that import from a module which offers less than before (one of `others` does), directly or through others. */
+function bereft(
+  { before, after, migration }: Passage,
+  sources: readonly Change[],
+  others: readonly string[],
+): string[] {
   const changed = new Set(sources.map(({ path }) => path));
   const lostBy = (path: string): string[] => {
     const now = new Set(after.names(path).map(({ name }) => name));
     return before.names(path).flatMap(({ name }) => (now.has(name) ? [] : [name]));
   };
   const found = new Set<string>();
-  let round = new Map([...changed].map((path) => [path, lostBy(path)]));
+  let round = new Map(others.map((path) => [path, lostBy(path)]));
   for (;;) {
     const poorer = new Set([...round].flatMap(([path, lost]) => (lost.length > 0 ? [path] : [])));
     if (poorer.size === 0) return [...found];
