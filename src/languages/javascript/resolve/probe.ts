@@ -4,6 +4,8 @@ import { within } from './specifier.js';
 /** What probing may ask of the world. `find` gives the file at a path (perhaps spelled in other case), or null. */
 export interface Files {
   find(path: string): string | null;
+  /** False only where `find` finds nothing at this path, at this path with any other ending, or below it. */
+  mayFind(path: string): boolean;
   /** `main`, `types` … of the package.json in this folder, relative to it; empty when there is none. */
   mains(folder: string, typed: boolean): readonly string[];
 }
@@ -73,6 +75,7 @@ function folderFile(files: Files, folder: string, typed: boolean): string | null
 /** The file that a path without or with another extension leads to, as the compiler looks for it; null when none does. */
 export function probe(files: Files, request: Request): string | null {
   const { path, typed, folder } = request;
+  if (!files.mayFind(path)) return null;
   const file = folder || path === '' ? null : firstFile(files, path, typed);
   return file ?? folderFile(files, path, typed);
 }

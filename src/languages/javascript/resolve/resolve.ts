@@ -14,16 +14,17 @@ import { type Files, isTyped, probe, type Request } from './probe.js';
 import {
   fillTarget,
   isRelative,
+  isOdd,
   matchPattern,
   namesFolder,
   parseSpecifier,
-  type Specifier,
   within,
   withoutFragment,
 } from './specifier.js';
 import { spell } from './spell.js';
 import { spellings } from './spellings.js';
 import { isTsconfig, Tsconfigs } from './tsconfig.js';
+import { WorldFiles } from './world-files.js';
 
 const PACKAGE_NAME = /^(@[\w.~-]+\/)?[\w.-][\w.~-]*(\/|$)/;
 const URL_LIKE = /^[a-z][a-z0-9+.-]*:/i;
@@ -56,19 +57,17 @@ function isConfiguration(path: string): boolean {
   return /\.(json|yaml)$/.test(path);
 }
 
-/**
- * A query on a folder spelled with dots or a slash, a loader on `.`, an empty segment: nobody writes them, and `clues`
- * could not find them by any text that is not in every file.
- */
-function isOdd({ prefix, path, suffix }: Specifier): boolean {
-  return (suffix !== '' && namesFolder(path)) || (prefix !== '' && path === '.') || /[^:]\/\//.test(path);
+/** Importers at one place are given the same answers: a manifest stands alone, the sources of a folder are typed or not. */
+function placeOf(from: string): string {
+  return isManifest(from) ? from : `${folderOf(from)}/${isTyped(from) ? 't' : 'j'}`;
 }
 
 class JavaScriptLookup implements Lookup {
-  readonly files: Files;
-  private readonly cache = new Map<string, Resolution>();
-  private folded: Files | null = null;
-  private removed: ReadonlySet<string> | null = null;
+  private readonly known: WorldFiles;
+  /** By place (see `placeOf`), and there by specifier. */
+  private readonly answers = new Map<string, Map<string, Resolution>>();
+  /** The same by importer. */
+  private readonly byImporter = new Map<string, Map<string, Resolution>>();
 
   constructor(
     private readonly workspace: Workspace,
@@ -77,7 +76,11 @@ class JavaScriptLookup implements Lookup {
     readonly packages = new Packages(workspace),
     readonly tsconfigs = new Tsconfigs(workspace),
   ) {
-    this.files = this.filesBy((path) => (workspace.has(path) ? path : null));
+    this.known = new WorldFiles(workspace, packages);
+  }
+
+  get files(): Files {
+    return this.known.present;
   }
 
   /** The lookup of another world over the same tree. Where files have only gone, what led to others leads there still. */
@@ -89,29 +92,34 @@ class JavaScriptLookup implements Lookup {
       return new JavaScriptLookup(world, this.root, this.onDisk);
     if (gone.size === 0) return this;
     const lookup = new JavaScriptLookup(world, this.root, this.onDisk, this.packages, this.tsconfigs);
-    for (const [key, resolution] of this.cache) {
-      const kept =
-        resolution.kind === 'file'
-          ? !gone.has(resolution.path)
-          : resolution.kind === 'package' || resolution.nearby === undefined;
-      if (kept) lookup.cache.set(key, resolution);
-    }
+    const isKept = (one: Resolution): boolean =>
+      one.kind === 'file' ? !gone.has(one.path) : one.kind === 'package' || one.nearby === undefined;
+    for (const [place, answers] of this.answers)
+      lookup.answers.set(place, new Map([...answers].filter(([, resolution]) => isKept(resolution))));
     return lookup;
   }
 
   resolve(from: string, specifier: string): Resolution {
-    const place = isManifest(from) ? from : `${folderOf(from)}/${isTyped(from) ? 't' : 'j'}`;
-    const key = `${place}\0${specifier}`;
-    let resolution = this.cache.get(key);
-    if (resolution === undefined) {
-      const parsed = parseSpecifier(specifier);
-      resolution = isOdd(parsed) ? { kind: 'unresolved' } : this.lead(from, parsed.path);
-      const cut = resolution.kind === 'unresolved' ? withoutFragment(parsed) : null;
-      const other = cut === null || isOdd(cut) ? null : this.lead(from, cut.path);
-      if (other?.kind === 'file') resolution = other;
-      this.cache.set(key, resolution);
-    }
+    const answers = this.byImporter.get(from) ?? this.answersAt(from);
+    let resolution = answers.get(specifier);
+    if (resolution === undefined) answers.set(specifier, (resolution = this.answer(from, specifier)));
     return resolution;
+  }
+
+  private answersAt(from: string): Map<string, Resolution> {
+    const place = placeOf(from);
+    const answers = this.answers.get(place) ?? new Map<string, Resolution>();
+    this.answers.set(place, answers);
+    this.byImporter.set(from, answers);
+    return answers;
+  }
+
+  private answer(from: string, specifier: string): Resolution {
+    const parsed = parseSpecifier(specifier);
+    const resolution: Resolution = isOdd(parsed) ? { kind: 'unresolved' } : this.lead(from, parsed.path);
+    const cut = resolution.kind === 'unresolved' ? withoutFragment(parsed) : null;
+    const other = cut === null || isOdd(cut) ? null : this.lead(from, cut.path);
+    return other?.kind === 'file' ? other : resolution;
   }
 
   private lead(from: string, path: string): Resolution {
@@ -120,7 +128,7 @@ class JavaScriptLookup implements Lookup {
     if (hit !== null) return { kind: 'file', path: hit };
     const outside = isRelative(path) ? null : this.outside(from, path);
     if (outside !== null) return outside;
-    const nearby = this.inWorkspace(this.anyCase(), from, path);
+    const nearby = this.inWorkspace(this.known.anyCase(), from, path);
     return nearby === null ? { kind: 'unresolved' } : { kind: 'unresolved', nearby };
   }
 
@@ -147,6 +155,7 @@ class JavaScriptLookup implements Lookup {
 
   /** A path may be the folder of a package that is not built. */
   private probe(files: Files, request: Request): string | null {
+    if (!files.mayFind(request.path)) return null;
     const manifest = this.packages.at(request.path);
     return probe(files, request) ?? (manifest && resolvePackage(files, manifest, '.', request.typed));
   }
@@ -188,7 +197,7 @@ class JavaScriptLookup implements Lookup {
       if (foreign) return { kind: 'package', name: path };
       const source = this.sourceOf(inside, isTyped(from));
       if (source === null) return { kind: 'package', name: path };
-      return this.isRemoved(source) ? null : { kind: 'file', path: source };
+      return this.known.isRemoved(source) ? null : { kind: 'file', path: source };
     }
     const folder = folderOf(from);
     const aliased = this.tsconfigs.mappings(folder).some(({ pattern }) => {
@@ -203,34 +212,10 @@ class JavaScriptLookup implements Lookup {
    * that an earlier phase removed, since the output of a removed source is as good as gone.
    */
   private sourceOf(path: string, typed: boolean): string | null {
-    const files = this.filesBy((each) => (this.workspace.has(each) || this.isRemoved(each) ? each : null));
+    const files = this.known.everPresent;
     const manifest = this.packages.owner(path);
     if (files.find(path) !== null || manifest === null) return files.find(path);
     const target = manifest.folder === '' ? path : path.slice(manifest.folder.length + 1);
     return resolveTargets(files, manifest.folder, sourcesOf(target), typed);
-  }
-
-  /** Still on the disk, but removed by an earlier phase. */
-  private isRemoved(path: string): boolean {
-    this.removed ??= this.workspace.removed();
-    return this.removed.has(path);
-  }
-
-  private anyCase(): Files {
-    if (this.folded === null) {
-      const paths = new Map(this.workspace.paths().map((path) => [path.toLowerCase(), path]));
-      this.folded = this.filesBy((path) => paths.get(path.toLowerCase()) ?? null);
-    }
-    return this.folded;
-  }
-
-  private filesBy(find: (path: string) => string | null): Files {
-    return {
-      find,
-      mains: (folder, typed) => {
-        const manifest = this.packages.at(folder);
-        return (typed ? manifest?.typedMains : manifest?.mains) ?? [];
-      },
-    };
   }
 }

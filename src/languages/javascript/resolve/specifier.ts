@@ -36,6 +36,14 @@ export function namesFolder(path: string): boolean {
   return /(^|\/)(\.\.?)?$/.test(path);
 }
 
+/**
+ * A query on a folder spelled with dots or a slash, a loader on `.`, an empty segment: nobody writes them, and `clues`
+ * could not find them by any text that is not in every file.
+ */
+export function isOdd({ prefix, path, suffix }: Specifier): boolean {
+  return (suffix !== '' && namesFolder(path)) || (prefix !== '' && path === '.') || /[^:]\/\//.test(path);
+}
+
 /** `path` seen from `folder`, normalised and relative to the root; null when it leaves the root. */
 export function within(folder: string, path: string): string | null {
   const joined = posix.join(folder, path).replace(/\/$/, '');
