@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { Failure } from '../messages/failures.js';
 import type { Loaded, Tree } from '../workspace/workspace.js';
 import { IgnoreRules } from './gitignore.js';
@@ -34,6 +35,7 @@ export function openTree(root: string): DiskTree {
     skipped: walk.skipped.sort(byPath),
     backups: walk.backups.sort(),
     load: (path) => load(own, path),
+    lies: (path) => fs.existsSync(join(root, path)),
     search: (paths, needles) => search(root, paths, needles),
   };
 }

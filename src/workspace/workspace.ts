@@ -12,6 +12,8 @@ export interface Tree {
   /** Every file in scope, sorted by UTF-16 code units; ignored, generated and backup files are not among them. */
   readonly paths: readonly string[];
   load(path: string): Loaded;
+  /** Is there anything at this path (`../` may lead above the root), a file or a folder, listed or not? */
+  lies(path: string): boolean;
   /** For each needle those of `paths` whose bytes contain it (as UTF-8, case-sensitively), in the same order; one read of each file. */
   search(paths: readonly string[], needles: readonly string[]): ReadonlyMap<string, readonly string[]>;
 }
@@ -46,6 +48,16 @@ export class Workspace {
     const overlay = new Map(this.overlay);
     for (const change of changes) overlay.set(change.path, change);
     return new Workspace(this.base, overlay, this.held);
+  }
+
+  /** The base, without the changes. */
+  original(): Workspace {
+    return new Workspace(this.base, new Map(), this.held);
+  }
+
+  /** See `Tree.lies`: the overlay is not asked. */
+  lies(path: string): boolean {
+    return this.base.tree.lies(path);
   }
 
   load(path: string): Loaded {
@@ -146,6 +158,7 @@ export function memoryTree(files: Readonly<Record<string, string>>): Tree {
       const text = texts.get(path);
       return text === undefined ? { unreadable: 'absent' } : { text };
     },
+    lies: (path) => texts.has(path) || [...texts.keys()].some((one) => one.startsWith(`${path}/`)),
     search: (paths, needles) =>
       new Map(needles.map((needle) => [needle, paths.filter((path) => (texts.get(path) ?? '').includes(needle))])),
   };

@@ -9,9 +9,13 @@ export class Beginnings {
 
   constructor(paths: Iterable<string>) {
     const folders = new Set<string>(['']);
+    let last = '';
     for (const path of paths) {
       this.known.add(beginningOf(path));
-      for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) {
+      // They come sorted: mostly from the folder of the one before.
+      if (path.lastIndexOf('/') === last.length && path.startsWith(last)) continue;
+      last = folderOf(path);
+      for (let folder = last; !folders.has(folder); folder = folderOf(folder)) {
         folders.add(folder);
         this.known.add(beginningOf(folder));
       }

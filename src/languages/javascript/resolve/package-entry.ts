@@ -23,9 +23,16 @@ export function resolveTargets(
   targets: readonly string[],
   typed: boolean,
 ): string | null {
-  for (const target of [...targets, ...targets.flatMap(sourcesOf)]) {
+  const look = (target: string): string | null => {
     const path = within(folder, target);
-    const hit = path === null ? null : probe(files, { path, typed, folder: target.endsWith('/') });
+    return path === null ? null : probe(files, { path, typed, folder: target.endsWith('/') });
+  };
+  return firstOf(targets, look) ?? firstOf(targets, (target) => firstOf(sourcesOf(target), look));
+}
+
+function firstOf(targets: readonly string[], look: (target: string) => string | null): string | null {
+  for (const target of targets) {
+    const hit = look(target);
     if (hit !== null) return hit;
   }
   return null;

@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import type { Workspace } from '../../../workspace/workspace.js';
 import type { ModuleId, Resolver } from '../../language.js';
 import type { Resolution } from '../../reference.js';
-import { installedFiles } from './installed.js';
+import { Installed } from './installed.js';
 import { isManifest, type Lookup } from './lookup.js';
 import { clues } from './clues.js';
 import { resolvePackage, resolveTargets, sourcesOf, targetsFor } from './package-entry.js';
@@ -72,7 +72,7 @@ class JavaScriptLookup implements Lookup {
   constructor(
     private readonly workspace: Workspace,
     private readonly root: string,
-    private readonly onDisk = installedFiles(root),
+    private readonly installed = new Installed(root, workspace.original()),
     readonly packages = new Packages(workspace),
     readonly tsconfigs = new Tsconfigs(workspace),
   ) {
@@ -89,9 +89,9 @@ class JavaScriptLookup implements Lookup {
     const gone = new Set(changed.filter((path) => !world.has(path)));
     const isNew = (path: string): boolean => !gone.has(path) && !this.workspace.has(path);
     if (changed.some((path) => isConfiguration(path) || isNew(path)))
-      return new JavaScriptLookup(world, this.root, this.onDisk);
+      return new JavaScriptLookup(world, this.root, this.installed);
     if (gone.size === 0) return this;
-    const lookup = new JavaScriptLookup(world, this.root, this.onDisk, this.packages, this.tsconfigs);
+    const lookup = new JavaScriptLookup(world, this.root, this.installed, this.packages, this.tsconfigs);
     const isKept = (one: Resolution): boolean =>
       one.kind === 'file' ? !gone.has(one.path) : one.kind === 'package' || one.nearby === undefined;
     for (const [place, answers] of this.answers)
@@ -190,7 +190,7 @@ class JavaScriptLookup implements Lookup {
   /** What a bare specifier means that nothing in the workspace explains; null when it should have been in there. */
   private outside(from: string, path: string): Resolution | null {
     if (URL_LIKE.test(path) || isBuiltin(path)) return { kind: 'package', name: path };
-    const found = this.onDisk(from, path);
+    const found = this.installed.find(from, path);
     if (found !== null) {
       const inside = relative(this.root, found).split(sep).join('/');
       const foreign = inside.startsWith('../') || isAbsolute(inside) || `/${inside}`.includes('/node_modules/');

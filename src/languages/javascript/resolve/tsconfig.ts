@@ -2,7 +2,7 @@ import { folderOf } from '../../../workspace/folder.js';
 import { posix } from 'node:path';
 import { parseJsonc } from '../../../workspace/json.js';
 import type { Workspace } from '../../../workspace/workspace.js';
-import { bySpecificity, within } from './specifier.js';
+import { bySpecificity, isRelative, within } from './specifier.js';
 
 /** One entry of `paths` (or `baseUrl` as the pattern `*`): targets are relative to the root, in the order they are tried. */
 export interface Mapping {
@@ -26,9 +26,11 @@ export function isTsconfig(path: string): boolean {
   return CONFIG.test(path);
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** A JSON value as an object to look into; anything else is an empty one. */
-export function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+export function record(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }
 
 /** The strings of a JSON value that is one or a list; nothing else counts. */
@@ -42,6 +44,7 @@ export class Tsconfigs {
   private readonly inForce = new Map<string, readonly Mapping[]>();
   private readonly byFolder = new Map<string, string | null>();
   private readonly byPath = new Map<string, Options>();
+  private readonly parsed = new Map<string, Json>();
 
   constructor(private readonly workspace: Workspace) {}
 
@@ -67,6 +70,27 @@ export class Tsconfigs {
     return this.every;
   }
 
+  /**
+   * Every alias that a configuration may give to the files around it, by what it extends and refers to as well; null when
+   * part of that is outside the workspace. What is nowhere gives none.
+   */
+  reach(path: string): readonly Mapping[] | null {
+    const configs = new Set([path]);
+    for (const config of configs) {
+      const folder = folderOf(config);
+      const json = this.json(config);
+      const baseUrl = strings(record(json['compilerOptions'])['baseUrl'])[0] ?? '.';
+      if (/^[/\\]|^\w:|\$/.test(baseUrl) || within(folder, baseUrl) === null) return null;
+      for (const target of [...strings(json['extends']), ...referencesOf(json)]) {
+        const found = this.file(folder, target);
+        if (found !== null) configs.add(found);
+        else if (!isRelative(target) || configsAt(posix.join(folder, target)).some((each) => this.workspace.lies(each)))
+          return null;
+      }
+    }
+    return [...configs].flatMap((config) => mappingsOf(this.options(config)));
+  }
+
   /** The folder that `paths` targets of this configuration are relative to. */
   base(path: string): string {
     return this.options(path).baseUrl ?? folderOf(path);
@@ -84,11 +108,8 @@ export class Tsconfigs {
 
   /** "Solution" configurations only refer to others; those that stand above the importer may be its own. */
   private referenced(path: string, folder: string): string[] {
-    const references = this.json(path)['references'];
-    if (!Array.isArray(references)) return [];
-    return references.flatMap((entry) => {
-      const target = strings(record(entry)['path'])[0];
-      const config = target === undefined ? null : this.file(folderOf(path), target);
+    return referencesOf(this.json(path)).flatMap((target) => {
+      const config = this.file(folderOf(path), target);
       return config !== null && `${folder}/`.startsWith(`${folderOf(config)}/`.replace(/^\/$/, '')) ? [config] : [];
     });
   }
@@ -119,22 +140,26 @@ export class Tsconfigs {
   /** The configuration that `extends` or `references` names; null for one in a package, which `oxc-resolver` knows. */
   private file(folder: string, target: string): string | null {
     const path = within(folder, target);
-    if (path === null) return null;
-    return [path, `${path}.json`, posix.join(path, 'tsconfig.json')].find((each) => this.workspace.has(each)) ?? null;
+    return path === null ? null : (configsAt(path).find((each) => this.workspace.has(each)) ?? null);
   }
 
-  private json(path: string): Readonly<Record<string, unknown>> {
-    return record(parseJsonc(this.workspace.read(path) ?? ''));
+  private json(path: string): Json {
+    let json = this.parsed.get(path);
+    if (json === undefined) this.parsed.set(path, (json = record(parseJsonc(this.workspace.read(path) ?? ''))));
+    return json;
   }
 }
 
+function configsAt(path: string): string[] {
+  return [path, `${path}.json`, posix.join(path, 'tsconfig.json')];
+}
+
+function referencesOf({ references }: Json): string[] {
+  return Array.isArray(references) ? references.flatMap((entry) => strings(record(entry)['path']).slice(0, 1)) : [];
+}
+
 /** `${configDir}` is the folder of the configuration that is used, also in one that it extends. */
-function ownOptions(
-  json: Readonly<Record<string, unknown>>,
-  folder: string,
-  leaf: string,
-  inherited: Options,
-): Options {
+function ownOptions(json: Json, folder: string, leaf: string, inherited: Options): Options {
   const at = (base: string, path: string): string | null =>
     path.startsWith('${configDir}') ? within(leaf, `.${path.slice('${configDir}'.length)}`) : within(base, path);
   const own = strings(json['baseUrl'])[0];

@@ -29,10 +29,9 @@ export class WorldFiles {
   anyCase(): Files {
     if (this.folded === null) {
       const paths = new Map(this.workspace.paths().map((path) => [path.toLowerCase(), path]));
-      const beginnings = new Beginnings(paths.keys());
       this.folded = this.by(
         (path) => paths.get(path.toLowerCase()) ?? null,
-        (path) => beginnings.has(path.toLowerCase()),
+        () => true,
       );
     }
     return this.folded;
