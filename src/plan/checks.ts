@@ -122,10 +122,10 @@ function takersOf(
 }
 
 function checkImports({ before, after }: Passage, path: string): Finding[] {
+  const now = brokenNames(after, path);
+  if (now.length === 0) return [];
   const known = new Set(brokenNames(before, path).map(({ what }) => what));
-  return brokenNames(after, path)
-    .filter(({ what }) => !known.has(what))
-    .map(({ what, line }) => finding('broken-import', path, line, what));
+  return now.flatMap(({ what, line }) => (known.has(what) ? [] : [finding('broken-import', path, line, what)]));
 }
 
 function brokenNames(graph: Graph, path: string): { what: string; line: number }[] {

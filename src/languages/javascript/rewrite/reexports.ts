@@ -41,13 +41,15 @@ function groupFor(groups: Map<string, Group>, module: ModuleId, name: string, ex
 
 /** `export … from`: the public names stay as they are, only where they come from changes. */
 export function moveReexports(site: Site): void {
-  const own = new Set(site.job.exports().map(({ name }) => name));
+  let own: Set<string> | null = null;
   for (const [reference, module] of site.moved('reexport')) {
     const [first] = reference.names;
     if (reference.nested) site.report('nested-reexport', reference.line, reference.specifier);
     else if (first?.imported !== '*') moveNamed(site, reference, module);
-    else if (first.local === '*') moveStar(site, reference, module, own);
-    else moveWhole(site, reference, module);
+    else if (first.local === '*') {
+      own ??= new Set(site.job.exports().map(({ name }) => name));
+      moveStar(site, reference, module, own);
+    } else moveWhole(site, reference, module);
   }
 }
 
