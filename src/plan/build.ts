@@ -1,4 +1,5 @@
 import { Graph } from '../graph/graph.js';
+import { languages } from '../languages/index.js';
 import type { ModuleId } from '../languages/language.js';
 import { finding, type Finding } from '../messages/findings.js';
 import type { Migration } from '../migration/migration.js';
@@ -82,7 +83,8 @@ function firstScene({ workspace, root, docs, ...request }: PlanRequest): Scene {
   const migration = withMembers(request.migration, graph);
   const book = readFactories(graph, migration);
   const concerned = concernedModules(migration);
-  graph.prepare(concerned, [...book.entries, ...namesOf(migration), ...[...concerned].map(stemOf)]);
+  const prose = [...concerned, ...workspace.paths().filter((path) => migration.isObsolete(path))].map(stemOf);
+  graph.prepare(concerned, [...book.entries, ...namesOf(migration), ...evaluators(migration), ...prose]);
   return { graph, migration, book, docs: docs === true };
 }
 
@@ -99,6 +101,11 @@ function concernedModules({ shims, factories, implementation, canonical, redirec
 
 function namesOf({ canonical, aliases }: Migration): string[] {
   return canonical ? [canonical.export, ...aliases] : [...aliases];
+}
+
+/** Phase 5 asks who evaluates annotations (`phase/untangle.ts`). */
+function evaluators({ implementation }: Migration): string[] {
+  return implementation === null ? [] : languages.flatMap(({ typeImports }) => typeImports?.evaluators ?? []);
 }
 
 interface Step {
