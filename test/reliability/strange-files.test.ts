@@ -83,14 +83,22 @@ describe('a file that no person wrote stops nothing', () => {
     expect(plans(folderWith({ ...project(), 'src/big.ts': text }))).toContain('update src/big.ts +1 -1');
   });
 
-  it('what would take gigabytes to parse is left to a person, in Python too', () => {
+  describe('in Python', () => {
     const files = {
       'ssot.config.json': JSON.stringify({ canonical: { module: 'a.py', export: 'A' }, shims: ['b.py'] }),
       'a.py': 'class A:\n    pass\n',
       'b.py': 'from a import A\n',
-      'big.py': `from b import A\nx = [${'1,'.repeat(25 << 20)}]\n`,
     };
-    expect(plans(folderWith(files))).toContain('big.py:2: cannot be parsed: more than 2 Mi words and signs');
+    const long = `x = [${'1,'.repeat(25 << 20)}]\n`;
+
+    it('what its characters decide is rewritten too', () => {
+      expect(plans(folderWith({ ...files, 'big.py': `from b import A\n${long}` }))).toContain('update big.py +1 -1');
+    });
+
+    it('what would take gigabytes to parse is left to a person', () => {
+      const said = plans(folderWith({ ...files, 'big.py': `import b\n${long}b.A()\n` }));
+      expect(said).toContain('big.py:2: cannot be parsed: more than 2 Mi words and signs');
+    });
   });
 
   it('pipes, sockets and devices that are called like sources', async () => {

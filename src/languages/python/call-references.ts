@@ -1,18 +1,21 @@
 import type { Span } from '../../workspace/edit.js';
-import type { ReferenceKind } from '../reference.js';
+import type { Reference, ReferenceKind } from '../reference.js';
 import { compose, constantsOf, type Composed, type Constant } from './composed.js';
 import { addLoader, addNameLoader } from './loader-references.js';
-import type { Call, Expression, Import, ImportFrom, Module, Node, Operation, Subscript } from './nodes.js';
+import { isEager } from './import-context.js';
+import type { Call, Expression, Node, Operation, Subscript } from './nodes.js';
+import { parse } from './parse.js';
 import { addByName, addPatch, isModules } from './patch-references.js';
 import type { Add } from './references.js';
 import type { Chain } from './scan/reference-reader.js';
 import { BY_KEY, BY_NAME, FINDERS, LOADERS, LOGGERS, NAME_LOADERS } from './scan/words.js';
 import { owned } from './owned.js';
-import { joinSpecifier } from './specifier.js';
-import { common, contentOf, spanOf } from './string-references.js';
+import { contentOf, referenceTo, speculativeTo, spanOf } from './string-references.js';
 import { dottedName, tailName } from './walk.js';
 
 const COMPOSED: ReadonlySet<Node['type']> = new Set(['Str', 'BinOp', 'Name', 'Attribute', 'Call']);
+/** What is longer names no module. */
+const LONGEST = 300;
 const MODULES_CALLS = new Set(['get', 'pop', 'setdefault', '__contains__']);
 
 /** What calls, subscripts and comparisons of a file say about modules; strings taken here are no other references. */
@@ -21,32 +24,39 @@ export class CallReferences {
   /** What the local names of imports stand for. */
   private readonly imported = new Map<string, string>();
   private readonly patchers = new Set(['patch']);
-  private readonly specifiers = new Set<string>();
-  private readonly chains = new Set<string>();
-
+  /** Modules that are told: by imports (true), or by chains. */
+  private readonly told = new Map<string, boolean>();
   private constants: ReadonlyMap<string, Constant> | null = null;
 
   constructor(
     readonly text: string,
-    private readonly module: Module,
+    imports: readonly Reference[],
     readonly add: Add,
-  ) {}
-
-  /** All imports must be noted before any call is looked at. */
-  note(node: Import | ImportFrom): void {
-    for (const { name, asname, bound } of node.names) {
-      if (!bound) continue;
-      if (node.type === 'Import') this.imported.set(bound.name, asname ? name : bound.name);
-      else this.imported.set(bound.name, joinSpecifier(node.module, name));
-      this.specifiers.add(node.type === 'Import' ? name : joinSpecifier(node.module, name));
-      if (node.type === 'ImportFrom' && name === 'patch') this.patchers.add(bound.name);
-    }
+  ) {
+    for (const one of imports) this.note(one);
   }
 
-  call(call: Call, ancestors: readonly Node[]): void {
+  /** `import a.b` binds `a`; `from a import b` may bind the module `a.b`, `import a as m` binds `a`. */
+  private note({ specifier, names, speculative }: Reference): void {
+    const [use] = names;
+    if (!use || use.imported !== '*' || use.local === '*') return;
+    const root = use.local === null ? (specifier.split('.', 1)[0] ?? '') : specifier;
+    this.imported.set(use.local ?? root, root);
+    this.told.set(specifier, true);
+    if (speculative && use.local !== null && specifier.endsWith('.patch')) this.patchers.add(use.local);
+  }
+
+  /** Looks at a node of a line with calls; `eager`: the line is done when the file is loaded. */
+  look(node: Node, ancestors: readonly Node[], eager: boolean): void {
+    if (node.type === 'Call') this.call(node, ancestors, eager && isEager(ancestors, node));
+    else if (node.type === 'Subscript') this.subscript(node, ancestors);
+    else if (node.type === 'Compare') this.compare(node);
+  }
+
+  private call(call: Call, ancestors: readonly Node[], eager: boolean): void {
     const tail = tailName(call.callee) ?? '';
     const first = call.args[0]?.value;
-    if (LOADERS.has(tail)) return addLoader(this, call, ancestors);
+    if (LOADERS.has(tail)) return addLoader(this, call, ancestors, eager);
     if (NAME_LOADERS.has(tail)) return addNameLoader(this, call, first);
     if (FINDERS.has(tail)) return this.plain('resolve', first, call);
     if (isModules(objectOf(call.callee)) && MODULES_CALLS.has(tail)) return this.plain('resolve', first, call);
@@ -60,7 +70,7 @@ export class CallReferences {
   }
 
   /** `sys.modules['a.b']` */
-  subscript(node: Subscript, ancestors: readonly Node[]): void {
+  private subscript(node: Subscript, ancestors: readonly Node[]): void {
     if (!isModules(node.value)) return;
     const parent = ancestors.at(-1);
     const isTarget = parent?.type === 'Assign' && parent.targets.includes(node);
@@ -68,7 +78,7 @@ export class CallReferences {
   }
 
   /** `'a.b' in sys.modules` */
-  compare({ operands }: Operation): void {
+  private compare({ operands }: Operation): void {
     for (const [i, operand] of operands.entries()) {
       const before = operands[i - 1];
       if (isModules(operand) && before) this.plain('resolve', before, before);
@@ -81,14 +91,14 @@ export class CallReferences {
    */
   chain(node: Chain): void {
     const dotted = this.moduleCalled(node.dotted);
-    if (dotted === null || this.chains.has(dotted)) return;
-    this.chains.add(dotted);
-    const parts = dotted.split('.');
-    let count = parts.length;
-    while (count > 1 && !this.specifiers.has(parts.slice(0, count).join('.'))) count--;
-    for (let length = parts.length; length > count; length--) {
-      const specifier = parts.slice(0, length).join('.');
-      this.add({ ...common('resolve', node), specifier, span: spanOf(node), names: [], speculative: true });
+    if (dotted === null || dotted.length > LONGEST || this.told.has(dotted)) return;
+    this.told.set(dotted, false);
+    let module = dotted;
+    while (this.told.get(module) !== true) {
+      const dot = module.lastIndexOf('.');
+      if (dot === -1) return;
+      this.add(speculativeTo('resolve', node, module, spanOf(node), []));
+      module = module.slice(0, dot);
     }
   }
 
@@ -107,7 +117,7 @@ export class CallReferences {
   /** A string whose whole content is a module. */
   plain(kind: ReferenceKind, node: Expression | undefined, statement: Span): void {
     const found = this.literal(node);
-    if (found) this.add({ ...common(kind, statement), specifier: found.value, span: found.span, names: [] });
+    if (found) this.add(referenceTo(kind, statement, found.value, found.span, []));
   }
 
   literal(node: Expression | undefined): { value: string; span: Span } | null {
@@ -121,8 +131,19 @@ export class CallReferences {
   /** A string that may be put together from pieces; null for what is no string. */
   composed(node: Expression): Composed | null {
     if (!COMPOSED.has(node.type)) return null;
-    this.constants ??= constantsOf(this.module, (one) => contentOf(this.text, one));
-    return compose(this.text, node, { constants: this.constants, module: (one) => this.moduleObject(one) });
+    return compose(this.text, node, {
+      constant: (name) => this.constant(name),
+      module: (one) => this.moduleObject(one),
+    });
+  }
+
+  /** Few files ask. */
+  private constant(name: string): Constant | undefined {
+    if (this.constants === null) {
+      const parsed = parse('', this.text);
+      this.constants = 'error' in parsed ? new Map() : constantsOf(parsed.module, (one) => contentOf(this.text, one));
+    }
+    return this.constants.get(name);
   }
 
   /** What an imported name, or a chain that begins with one, may be as a module. */
@@ -132,9 +153,9 @@ export class CallReferences {
   }
 
   private moduleCalled(dotted: string): string | null {
-    const [root = '', ...rest] = dotted.split('.');
-    const specifier = this.imported.get(root);
-    return specifier === undefined ? null : [specifier, ...rest].join('.');
+    const dot = dotted.indexOf('.');
+    const specifier = this.imported.get(dot === -1 ? dotted : dotted.slice(0, dot));
+    return specifier === undefined ? null : dot === -1 ? specifier : specifier + dotted.slice(dot);
   }
 }
 

@@ -47,7 +47,7 @@ const UNKNOWN: Piece = { value: null, span: null, constant: false };
 
 /** What expressions stand for, as far as the file says it. */
 export interface Known {
-  readonly constants: ReadonlyMap<string, Constant>;
+  constant(name: string): Constant | undefined;
   /** The module that the expression is; null for what is none. */
   module(node: Expression): string | null;
 }
@@ -77,7 +77,7 @@ export function compose(text: string, node: Expression, known: Known): Composed 
 function piecesOf(text: string, node: Expression, known: Known): Piece[] {
   switch (node.type) {
     case 'Name': {
-      const constant = known.constants.get(node.name);
+      const constant = known.constant(node.name);
       return [constant ? { ...constant, constant: true } : UNKNOWN];
     }
     case 'Attribute': {

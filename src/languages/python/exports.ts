@@ -1,8 +1,8 @@
-import type { ExportEntry, Offer, Reference } from '../reference.js';
+import type { ExportEntry, Offer } from '../reference.js';
 import { listedNames } from './all-names.js';
 import type { Expression, Statement } from './nodes.js';
 import type { Parsed } from './parse.js';
-import { starImports } from './references.js';
+import { references } from './references.js';
 import type { Scopes } from './scopes.js';
 import { joinSpecifier } from './specifier.js';
 import { dottedName } from './walk.js';
@@ -11,7 +11,8 @@ import { type Meaning, type Candidate, chosenOf } from './meanings.js';
 const OPENS =
   /\bglobals\(\)\s*(?:\[[^\n]*\]\s*=(?!=)|\.(?:update|setdefault)\b)|^\s*exec\(|\bsys\.modules\[__name__\](?:\s*=(?!=)|\.__dict__)|\bsetattr\(\s*sys\.modules\[__name__\]|\b__class__\s*=/m;
 
-const OPENING_WORDS = ['globals()', 'exec(', 'sys.modules[__name__]', '__class__'];
+/** Short ones are found fastest by a rare letter. */
+const OPENING_WORDS = ['globals()', 'xec(', 'sys.modules[__name__]', '__class__'];
 
 /** The words are looked for first, since the whole expression is tried at every place. */
 function isOpened(text: string): boolean {
@@ -42,7 +43,9 @@ export function moduleExports(parsed: Parsed, scopes: Scopes): Offer {
       ...(starred ? {} : { unstarred: true }),
     };
   });
-  const entries = [...named, ...starEntries(starImports(parsed), listed, handsOn)].sort((a, b) => a.line - b.line);
+  const entries = [...named, ...(scopes.stars ? starEntries(parsed.text, listed, handsOn) : [])].sort(
+    (a, b) => a.line - b.line,
+  );
   return { entries, open: meanings.has('__getattr__') || isOpened(parsed.text) };
 }
 
@@ -54,9 +57,12 @@ function isListed(listed: Listed, name: string): boolean {
 type Listed = ReturnType<typeof listedNames>;
 
 /** Of what a star brings `__all__` offers what it lists; without one, a package offers all of it, and others nothing on purpose. */
-function starEntries(stars: readonly Reference[], listed: Listed, handsOn: boolean): ExportEntry[] {
-  return stars
-    .filter(({ eager, typeOnly }) => eager || typeOnly)
+function starEntries(text: string, listed: Listed, handsOn: boolean): ExportEntry[] {
+  return references(text)
+    .references.filter(
+      ({ kind, names, eager, typeOnly }) =>
+        kind === 'import' && (eager || typeOnly) && names[0]?.imported === '*' && names[0].local === '*',
+    )
     .map(({ specifier, typeOnly, line }) => ({
       name: '*',
       from: { specifier, imported: '*' },

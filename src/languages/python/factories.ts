@@ -25,7 +25,7 @@ export function describeFactories(
 
 function importsOf(parsed: Parsed): Factories['imports'] {
   const imports = new Map<string, { specifier: string; imported: string }>();
-  for (const { kind, specifier, names, speculative } of references(parsed))
+  for (const { kind, specifier, names, speculative } of references(parsed.text).references)
     if (kind === 'import' && !speculative)
       for (const { local, imported } of names) if (local !== null) imports.set(local, { specifier, imported });
   return imports;

@@ -5,15 +5,32 @@ import { Tokens } from './tokens.js';
 
 const TAB = 8;
 
+/** Of a line: its column, and the same as if a tab were one wide. Two lines must compare alike in both measures. */
+export interface Indentation {
+  readonly column: number;
+  readonly flat: number;
+}
+
 /** The tokens of a whole file, with its line ends and indentation, ended by an END. */
 export class FileTokens extends Tokens {
-  private readonly indents: { column: number; flat: number }[] = [{ column: 0, flat: 0 }];
+  private readonly indents: Indentation[];
+
+  /** `outermost`: of the statements that are read. */
+  constructor(text: string, outermost: Indentation = { column: 0, flat: 0 }) {
+    super(text);
+    this.indents = [outermost];
+  }
 
   override read(start: number, stop: number): void {
     this.at = start;
     this.stop = stop;
     this.indentation();
-    super.read(this.at, stop);
+    this.readFrom(this.at, stop);
+  }
+
+  /** The same from the first token on, behind its indentation. */
+  readFrom(start: number, stop: number): void {
+    super.read(start, stop);
     this.finish();
   }
 
@@ -41,9 +58,8 @@ export class FileTokens extends Tokens {
   private indentation(): void {
     const { text } = this;
     let column = 0;
-    // As if a tab were one wide: two lines must compare alike in both measures.
     let flat = 0;
-    let kept: { column: number; flat: number } | null = null;
+    let kept: Indentation | null = null;
     for (; this.at < this.stop; this.at++) {
       const code = text.charCodeAt(this.at);
       if (code === 32) [column, flat] = [column + 1, flat + 1];

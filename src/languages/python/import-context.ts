@@ -1,14 +1,15 @@
-import type { Expression, Node, Statement } from './nodes.js';
+import type { Expression, Node, Statement, Try, With } from './nodes.js';
 import { tailName } from './walk.js';
 
 const IMPORT_ERRORS = new Set(['ImportError', 'ModuleNotFoundError']);
 const RAISES = new Set(['raises', 'assertRaises', 'assertRaisesRegex']);
 
-/** Is it done when the file is loaded: not in a function, nor only when the file is run as a program? */
-export function isEager(ancestors: readonly Node[]): boolean {
-  return !ancestors.some(
-    (node) => node.type === 'FunctionDef' || node.type === 'Lambda' || (node.type === 'If' && isMain(node.test)),
-  );
+/** Is it done when the file is loaded: not in the body of a function, nor only when the file is run as a program? */
+export function isEager(ancestors: readonly Node[], node: Node): boolean {
+  return !ancestors.some((one, i) => {
+    if (one.type === 'FunctionDef') return holds(one.body, ancestors[i + 1] ?? node);
+    return one.type === 'Lambda' || (one.type === 'If' && isMain(one.test));
+  });
 }
 
 /** `__name__ == '__main__'`, whichever way round. */
@@ -32,25 +33,21 @@ function holds(statements: readonly Statement[], node: Node): boolean {
   return (statements as readonly Node[]).includes(node);
 }
 
-/**
- * Does the import stand there to fail? In `with pytest.raises(ImportError)`, or in a `try` that says so when it does not
- * and catches the error.
- */
-export function isGuarded(ancestors: readonly Node[], node: Node): boolean {
-  return ancestors.some((one, i) => {
-    const child = ancestors[i + 1] ?? node;
-    if (one.type === 'With')
-      return holds(one.body, child) && one.items.some(({ context }) => expectsImportError(context));
-    if (one.type !== 'Try' || !holds(one.body, child) || child !== node) return false;
-    const caught = one.handlers.some(({ test }) => test !== null && namesImportError(test));
-    const others = one.body.filter(({ type }) => type !== 'Import' && type !== 'ImportFrom');
-    return caught && others.length > 0 && others.every(isFailure);
-  });
+/** `with pytest.raises(ImportError)`: what stands in it is to fail. */
+export function expectsImportError({ items }: With): boolean {
+  return items.some(
+    ({ context }) =>
+      context.type === 'Call' &&
+      RAISES.has(tailName(context.callee) ?? '') &&
+      context.args.some(({ value }) => namesImportError(value)),
+  );
 }
 
-function expectsImportError(context: Expression): boolean {
-  if (context.type !== 'Call' || !RAISES.has(tailName(context.callee) ?? '')) return false;
-  return context.args.some(({ value }) => namesImportError(value));
+/** Does it say so when an import in it does not fail, and catch the error when it does? */
+export function awaitsImportError({ body, handlers }: Try): boolean {
+  const caught = handlers.some(({ test }) => test !== null && namesImportError(test));
+  const others = body.filter(({ type }) => type !== 'Import' && type !== 'ImportFrom');
+  return caught && others.length > 0 && others.every(isFailure);
 }
 
 function namesImportError(test: Expression): boolean {

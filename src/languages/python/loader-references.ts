@@ -2,19 +2,16 @@ import type { Span } from '../../workspace/edit.js';
 import type { NameUse } from '../reference.js';
 import type { CallReferences } from './call-references.js';
 import { patternOf } from './composed.js';
-import { isEager } from './import-context.js';
 import type { Call, Expression, Node } from './nodes.js';
-import { common, contentOf, dottedDrafts, spanOf } from './string-references.js';
+import { contentOf, dottedReferences, referenceTo, spanOf } from './string-references.js';
 import { tailName } from './walk.js';
 
 /** `import_module('a.b')` */
-export function addLoader(calls: CallReferences, call: Call, ancestors: readonly Node[]): void {
+export function addLoader(calls: CallReferences, call: Call, ancestors: readonly Node[], eager: boolean): void {
   const named = call.args.find(({ name }) => name?.name === 'name' || name?.name === 'modname');
   const first = (named ?? call.args[0])?.value;
-  const eager = isEager(ancestors);
   const pattern = first ? patternOf(calls.text, first) : null;
-  if (first && pattern !== null)
-    calls.add({ ...common('pattern', call), specifier: pattern, span: spanOf(first), names: [] });
+  if (first && pattern !== null) calls.add(referenceTo('pattern', call, pattern, spanOf(first), []));
   const found = calls.literal(first);
   if (!found) return;
   const package_ = (call.args.find(({ name }) => name?.name === 'package') ?? call.args[1])?.value;
@@ -22,7 +19,7 @@ export function addLoader(calls: CallReferences, call: Call, ancestors: readonly
   const specifier = base ? absolute(base.value, found.value) : found.value;
   // `__import__` gives the outermost package.
   const names = tailName(call.callee) === '__import__' ? [] : accessedNames(calls.text, call, ancestors);
-  calls.add({ ...common('dynamic', call), specifier, span: found.span, names, eager });
+  calls.add({ ...referenceTo('dynamic', call, specifier, found.span, names), eager });
 }
 
 /** `resolve_name('a.b:C')` */
@@ -30,7 +27,7 @@ export function addNameLoader(calls: CallReferences, call: Call, first: Expressi
   const found = calls.literal(first);
   if (!found) return;
   const [module = '', name] = found.value.split(':');
-  if (name === undefined) return dottedDrafts('dynamic', module, found.span, call).forEach(calls.add);
+  if (name === undefined) return dottedReferences('dynamic', module, found.span, call).forEach(calls.add);
   const end = found.span.start + module.length;
   const use: NameUse = {
     imported: name.split('.')[0] ?? '',
@@ -38,12 +35,8 @@ export function addNameLoader(calls: CallReferences, call: Call, first: Expressi
     typeOnly: false,
     span: { start: end + 1, end: found.span.end },
   };
-  calls.add({
-    ...common('dynamic', call),
-    specifier: module,
-    span: { start: found.span.start, end },
-    names: name === '' ? [] : [use],
-  });
+  const span = { start: found.span.start, end };
+  calls.add(referenceTo('dynamic', call, module, span, name === '' ? [] : [use]));
 }
 
 /** `import_module('..c', package='a.b')` means `a.c`. */

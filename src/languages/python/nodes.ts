@@ -232,8 +232,7 @@ export interface Scoped extends Base {
 }
 
 export interface Plain extends Base {
-  /** `Elided`: statements that a sketch leaves out. */
-  readonly type: 'Pass' | 'Break' | 'Continue' | 'Elided';
+  readonly type: 'Pass' | 'Break' | 'Continue';
 }
 
 export type Node =

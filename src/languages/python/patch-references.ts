@@ -1,7 +1,7 @@
 import type { NameUse } from '../reference.js';
 import type { CallReferences } from './call-references.js';
 import type { Call, Expression } from './nodes.js';
-import { common, composedDrafts, dottedDrafts, spanOf } from './string-references.js';
+import { composedReferences, dottedReferences, referenceTo, speculativeTo, spanOf } from './string-references.js';
 
 /** `patch('a.b.c')`, `patch.dict('a.b.C')`, `patch.dict('sys.modules', {'a.b': x})`, `patch.multiple('a.b', c=x)`. */
 export function addPatch(calls: CallReferences, call: Call, tail: string): void {
@@ -21,11 +21,11 @@ export function addPatch(calls: CallReferences, call: Call, tail: string): void 
 
 function addDotted(calls: CallReferences, node: Expression | undefined, call: Call): void {
   const found = node?.type === 'Str' && isDotted(node.value ?? '') ? calls.literal(node) : null;
-  if (found) return void dottedDrafts('mock', found.value, found.span, call).forEach(calls.add);
+  if (found) return void dottedReferences('mock', found.value, found.span, call).forEach(calls.add);
   const composed = node ? calls.composed(node) : null;
-  const drafts = node && composed ? composedDrafts('mock', composed, node, call) : [];
-  if (drafts.length > 0 && node?.type === 'Str') calls.taken.add(node.start);
-  drafts.forEach(calls.add);
+  const references = node && composed ? composedReferences('mock', composed, node, call) : [];
+  if (references.length > 0 && node?.type === 'Str') calls.taken.add(node.start);
+  references.forEach(calls.add);
 }
 
 /** `patch.object(m, 'x')`, `setattr(m, 'x', y)`, `patch.multiple('a.b', x=y)`. */
@@ -36,7 +36,7 @@ export function addByName(calls: CallReferences, call: Call, tail: string): void
     const names = call.args.flatMap(({ name }): NameUse[] =>
       name ? [{ imported: name.name, local: null, typeOnly: false, span: spanOf(name) }] : [],
     );
-    return calls.add({ ...common('mock', call), specifier: found.value, span: found.span, names });
+    return calls.add(referenceTo('mock', call, found.value, found.span, names));
   }
   const isText = target?.value.type === 'Str' || target?.value.type === 'BinOp' || target?.value.type === 'Call';
   if (isText) return addDotted(calls, target.value, call);
@@ -44,7 +44,7 @@ export function addByName(calls: CallReferences, call: Call, tail: string): void
   const name = specifier === null ? null : calls.literal(second?.value);
   if (!target || specifier === null || !name) return;
   const use: NameUse = { imported: name.value, local: null, typeOnly: false, span: name.span };
-  calls.add({ ...common('resolve', call), specifier, span: spanOf(target.value), names: [use], speculative: true });
+  calls.add(speculativeTo('resolve', call, specifier, spanOf(target.value), [use]));
 }
 
 function isDotted(value: string): boolean {

@@ -25,7 +25,8 @@ function isMatch(c: Cursor): boolean {
   return c.kindAfter(end - 1) === T[':'] && c.kindAfter(end + 1) === INDENT && c.textAfter(end + 2) === 'case';
 }
 
-function matchCase(c: Cursor): MatchCase {
+/** One `case` with its block. */
+export function matchCase(c: Cursor): MatchCase {
   const start = c.start;
   if (!c.isWord('case')) throw c.problem("expected 'case'");
   c.at++;

@@ -1,16 +1,24 @@
-import type { NameUse, Reference } from '../reference.js';
+import type { Reference } from '../reference.js';
+import { lineIndex } from '../../workspace/edit.js';
 import { CallReferences } from './call-references.js';
-import { isEager, isGuarded, isTypeOnly } from './import-context.js';
-import type { Import, ImportFrom, Node } from './nodes.js';
-import type { Parsed } from './parse.js';
-import { ReferenceReader, type Chain, type Literal } from './scan/reference-reader.js';
-import { joinSpecifier } from './specifier.js';
-import { stringDrafts } from './string-references.js';
+import { awaitsImportError } from './import-context.js';
+import type { Node } from './nodes.js';
+import { parseAttempt, parseDecorator, parseHead, parseSimple } from './scan/clauses.js';
+import type { Attempt } from './scan/blocks.js';
+import { ReferenceReader, type CallLine } from './scan/reference-reader.js';
+import { endsStatement, skip } from './scan/white-space.js';
+import { stringReferences } from './string-references.js';
 import { walkTo } from './walk.js';
 
-/** Everything but what follows from the place. */
-export type Draft = Omit<Reference, 'line'>;
-export type Add = (draft: Draft) => void;
+export type Add = (reference: Reference) => void;
+
+type Own<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface Found {
+  readonly references: readonly Reference[];
+  /** The text may be no Python: only the parser can tell. What could be found was found. */
+  readonly odd: boolean;
+}
 
 /**
  * Every place in the file that names a module (issue 3, "What is a reference"). Nothing is resolved here.
@@ -24,125 +32,44 @@ export type Add = (draft: Draft) => void;
  * - `a.b.c` in code where only `a.b` is imported is `resolve`, speculatively.
  * - Whole dotted strings and paths: `string`, the dotted ones speculatively in the same manner.
  */
-export function references(parsed: Parsed, marks: Marks = marksOf(parsed.text)): Reference[] {
-  const found: Reference[] = [];
-  const add: Add = (draft) => found.push({ ...draft, line: parsed.lineOf(draft.span.start) });
-  const calls = new CallReferences(parsed.text, parsed.module, add);
-  walkImports(parsed.module, (node, ancestors) => {
-    calls.note(node);
-    for (const draft of importDrafts(node, ancestors)) add(draft);
-  });
-  walkTo(marks.calls, parsed.module, (node, ancestors) => {
-    if (node.type === 'Call') calls.call(node, ancestors);
-    else if (node.type === 'Subscript') calls.subscript(node, ancestors);
-    else if (node.type === 'Compare') calls.compare(node);
-  });
-  for (const chain of marks.chains) calls.chain(chain);
-  for (const literal of marks.literals)
-    if (!calls.taken.has(literal.start)) for (const draft of stringDrafts(parsed.text, literal)) add(draft);
-  return found.sort((a, b) => a.span.start - b.span.start);
-}
-
-/** Those of star imports alone. */
-export function starImports(parsed: Parsed): Reference[] {
-  const found: Reference[] = [];
-  walkImports(parsed.module, (node, ancestors) => {
-    if (node.type === 'ImportFrom' && node.names.some(({ bound }) => !bound))
-      for (const draft of importDrafts(node, ancestors))
-        found.push({ ...draft, line: parsed.lineOf(draft.span.start) });
-  });
-  return found;
-}
-
-/** What the tokens tell of references. */
-export interface Marks {
-  readonly literals: readonly Literal[];
-  readonly chains: readonly Chain[];
-  readonly calls: readonly number[];
-}
-
-function marksOf(text: string): Marks {
+export function references(text: string): Found {
   const reader = new ReferenceReader(text);
-  while (reader.next());
-  return reader;
+  const found: Own<Reference>[] = reader.imports.slice();
+  let { odd } = reader;
+  for (const attempt of reader.attempts) if (!judge(text, attempt)) odd = true;
+  const calls = new CallReferences(text, reader.imports, (one) => found.push(one));
+  for (const line of reader.calls) if (!callsOn(text, line, calls)) odd = true;
+  for (const chain of reader.chains) calls.chain(chain);
+  for (const literal of reader.literals)
+    if (!calls.taken.has(literal.start)) for (const one of stringReferences(text, literal)) found.push(one);
+  found.sort((a, b) => a.span.start - b.span.start);
+  const lineOf = lineIndex(text);
+  for (const one of found) one.line = lineOf(one.span.start);
+  return { references: found, odd };
 }
 
-/** Import statements stand in blocks only: no expression is looked at. */
-function walkImports(root: Node, visit: (node: Import | ImportFrom, ancestors: readonly Node[]) => void): void {
-  const ancestors: Node[] = [];
-  const step = (node: Node): void => {
-    if (node.type === 'Import' || node.type === 'ImportFrom') return visit(node, ancestors);
-    const blocks = blocksOf(node);
-    if (blocks.length === 0) return;
-    ancestors.push(node);
-    for (const block of blocks) for (const child of block) step(child);
-    ancestors.pop();
+const FAILURE = /\b(?:raise|assert|fail)\b/;
+const FAILED = /\b(?:Import|ModuleNotFound)Error\b/;
+
+/** Says of the imports in a `try` that they are to fail, where they are; false when the statement is no Python. */
+function judge(text: string, attempt: Attempt): boolean {
+  const { clause, body, end, imports } = attempt;
+  if (!FAILURE.test(text.slice(clause.end, body)) || !FAILED.test(text.slice(body, end))) return true;
+  const statement = parseAttempt(text, attempt);
+  if (statement?.type === 'Try' && awaitsImportError(statement)) for (const one of imports) one.guard = true;
+  return statement !== null;
+}
+
+/** Looks at the calls on one line; false when it is no Python. */
+function callsOn(text: string, line: CallLine, calls: CallReferences): boolean {
+  const { start, end, behindHead, places, eager, headEager } = line;
+  const look = (nodes: readonly Node[] | null, isEagerHere: boolean): boolean => {
+    for (const one of nodes ?? []) walkTo(places, one, (node, ancestors) => calls.look(node, ancestors, isEagerHere));
+    return nodes !== null;
   };
-  step(root);
-}
-
-function blocksOf(node: Node): readonly (readonly Node[])[] {
-  switch (node.type) {
-    case 'Module':
-    case 'FunctionDef':
-    case 'ClassDef':
-    case 'With':
-    case 'ExceptHandler':
-    case 'MatchCase':
-      return [node.body];
-    case 'If':
-    case 'For':
-    case 'While':
-      return [node.body, node.orelse];
-    case 'Try':
-      return [node.body, node.handlers, node.orelse, node.finalbody];
-    case 'Match':
-      return [node.cases];
-    default:
-      return [];
-  }
-}
-
-function importDrafts(node: Import | ImportFrom, ancestors: readonly Node[]): Draft[] {
-  const typeOnly = isTypeOnly(ancestors, node);
-  const eager = !typeOnly && isEager(ancestors);
-  const guard = isGuarded(ancestors, node) ? ({ guard: true } as const) : {};
-  const common = {
-    kind: 'import',
-    statement: { start: node.start, end: node.end },
-    typeOnly,
-    eager,
-    ...guard,
-  } as const;
-  if (node.type === 'Import') {
-    return node.names.map(({ name, nameSpan, asname }) => {
-      const use: NameUse = { imported: '*', local: asname?.name ?? null, typeOnly, span: nameSpan };
-      return { ...common, specifier: name, span: nameSpan, names: [use] };
-    });
-  }
-  const names = node.names.map(({ name, bound, start, end }): NameUse => ({
-    imported: name,
-    local: bound?.name ?? '*',
-    typeOnly,
-    span: { start, end },
-  }));
-  const modules = node.names.flatMap((alias): Draft[] => {
-    if (!alias.bound) return [];
-    const use: NameUse = {
-      imported: '*',
-      local: alias.bound.name,
-      typeOnly,
-      span: { start: alias.start, end: alias.end },
-    };
-    return [
-      {
-        ...common,
-        specifier: joinSpecifier(node.module, alias.name),
-        span: alias.nameSpan,
-        names: [use],
-        speculative: true,
-      },
-    ];
-  });
-  return [{ ...common, specifier: node.module, span: node.moduleSpan, names }, ...modules];
+  if (text.charCodeAt(start) === 64) return look(parseDecorator(text, { start: start + 1, end }), eager);
+  if (behindHead === 0) return look(parseSimple(text, { start, end }), eager);
+  const isHeadSound = look(parseHead(text, { start, end: behindHead }), headEager);
+  const isVoid = endsStatement(text, skip(text, behindHead, false));
+  return isHeadSound && (isVoid || look(parseSimple(text, { start: behindHead, end }), eager));
 }

@@ -6,7 +6,7 @@ import type { Expression, Name, Plain, Statement } from './nodes.js';
 import { typeParameters } from './parameters.js';
 import { checkSingleTarget, checkTarget } from './targets.js';
 import { outerStart } from './walk.js';
-import { DEDENT, ELIDED, END, INDENT, NAME, NEWLINE, T } from './token-kinds.js';
+import { DEDENT, END, INDENT, NAME, NEWLINE, T } from './token-kinds.js';
 
 /** All statements up to a token of this kind, which is left to the caller. */
 export function statementsUntil(c: Cursor, end: number): Statement[] {
@@ -50,8 +50,6 @@ function simple(c: Cursor): Statement {
       return importStatement(c);
     case T['from']:
       return fromStatement(c);
-    case ELIDED:
-      return plain(c, 'Elided');
     case T['pass']:
       return plain(c, 'Pass');
     case T['break']:

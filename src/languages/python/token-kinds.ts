@@ -6,8 +6,6 @@ export const DEDENT = 3;
 export const NAME = 4;
 export const NUMBER = 5;
 export const STRING = 6;
-/** Statements left out: see `Outline`. */
-export const ELIDED = 7;
 
 const SPELLINGS = [
   ...['(', ')', '[', ']', '{', '}', ',', ':', '.', ';', '@', '=', '->', ':=', '...', '+', '-', '*', '/', '//', '%'],
@@ -35,7 +33,7 @@ const SPELLINGS = [
 export type Spelling = (typeof SPELLINGS)[number];
 
 /** The kind of each operator and keyword: `T['(']`. */
-export const T = Object.fromEntries(SPELLINGS.map((text, i) => [text, i + ELIDED + 1])) as Readonly<
+export const T = Object.fromEntries(SPELLINGS.map((text, i) => [text, i + STRING + 1])) as Readonly<
   Record<Spelling, number>
 >;
 

@@ -34,7 +34,6 @@ const FIELDS: Readonly<Record<Node['type'], readonly string[]>> = {
   Global: ['names'],
   Nonlocal: ['names'],
   Pass: [],
-  Elided: [],
   Break: [],
   Continue: [],
   Name: [],

@@ -3,10 +3,10 @@ import { parse } from '../../../src/languages/python/parse.js';
 import { references } from '../../../src/languages/python/references.js';
 import type { Reference } from '../../../src/languages/reference.js';
 
-function all(text: string): Reference[] {
+function all(text: string): readonly Reference[] {
   const parsed = parse('pkg/a.py', text);
   if ('error' in parsed) throw new Error(parsed.error);
-  return references(parsed);
+  return references(text).references;
 }
 
 /** `kind specifier name>local …`, with `?` in front when it is speculative. */

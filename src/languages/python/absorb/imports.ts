@@ -118,7 +118,7 @@ export function rebase(it: Absorption): void {
       .filter(({ block }) => block.owners.length === 1)
       .map(({ node }) => node.start),
   );
-  for (const reference of references(implementation.parsed)) {
+  for (const reference of references(implementation.parsed.text).references) {
     if (reference.speculative || top.has(reference.statement.start) || reference.kind === 'string') continue;
     const module = job.moduleOf(job.implementation.path, reference.specifier);
     if (module === null || module === job.canonical.path) continue;

@@ -1,5 +1,5 @@
-import { AFTER_NAME, AFTER_OTHER, AFTER_STRING, AFTER_VALUE, wordEnd } from '../scan/lexer.js';
 import { FIXED } from '../token-kinds.js';
+import { AFTER_NAME, AFTER_OTHER, AFTER_STRING, AFTER_VALUE, wordEnd } from './token-reader.js';
 
 /** Keywords behind which an expression stands, whose names are read. */
 export const BEFORE_VALUE = new Set(

@@ -1,4 +1,4 @@
-import { isWord } from '../scan/classes.js';
+import { isWord } from '../scan/characters.js';
 
 /** Where some names stand as words, be it code or not; asked from the beginning of the text on. */
 export class Mentions {

@@ -22,8 +22,7 @@ export interface PlainBinding {
 export function plainUses(text: string, from: string, to: string, imports: ReadonlySet<number>): PlainBinding[] | null {
   if (from.startsWith('__') || to.startsWith('__')) return null;
   const reader = new UseReader(text, from, to, imports, (span) => holdsName(text, span, [from, to]));
-  while (!reader.odd && !reader.unsure && reader.next());
-  return reader.odd || reader.unsure ? null : reader.bindings();
+  return reader.odd || reader.unsure || reader.isWide ? null : reader.bindings();
 }
 
 /** Would a string with this content, read as a type, use one of the names? */

@@ -1,31 +1,34 @@
 import type { Span } from '../../../workspace/edit.js';
-import { CLASSES, CLOSING, isWord, OPENING } from '../scan/classes.js';
-import { AFTER_DOT, AFTER_NAME, AFTER_OPENING, AFTER_OTHER } from '../scan/lexer.js';
-import { LineReader } from '../scan/lines.js';
-import { DEFINES, SHAPES, Words } from '../scan/words.js';
+import { CLOSING, isWord, KINDS, OPENING, PARENTHESIS } from '../scan/characters.js';
+import { HEAD } from '../scan/lines.js';
+import { Words } from '../scan/words.js';
 import { BEFORE_VALUE, Brackets } from './brackets.js';
 import { Mentions } from './mentions.js';
 import type { PlainBinding } from './plain-uses.js';
+import { AFTER_DOT, AFTER_NAME, AFTER_OPENING, AFTER_OTHER, TokenReader } from './token-reader.js';
 
-const OLD = 1 << 13;
-const NEW = 1 << 14;
+const OLD = 1;
+const NEW = 2;
 /** `eval(`, `locals(`: looks names up that stand nowhere. */
-const LOOKS_UP = 1 << 15;
-const ITSELF = 1 << 16;
+const LOOKS_UP = 4;
+const ITSELF = 8;
 /** `for` and `lambda`: what stands behind a comma may be bound. */
-const BINDS = 1 << 17;
+const BINDS = 16;
 /** `case` and `type`, where they begin a statement, and `__all__`: what names mean there is not for tokens to say. */
-const PATTERN = 1 << 18;
-const DECLARES = 1 << 19;
-const LISTS = 1 << 21;
+const PATTERN = 32;
+const DECLARES = 64;
+const LISTS = 128;
 
-const MEANINGS = new Words(SHAPES);
-for (const word of ['eval', 'exec', 'globals', 'locals', 'vars']) MEANINGS.add(word, LOOKS_UP);
-for (const word of ['for', 'lambda']) MEANINGS.add(word, BINDS);
-MEANINGS.add('__name__', ITSELF);
-MEANINGS.add('case', PATTERN);
-MEANINGS.add('type', DECLARES);
-MEANINGS.add('__all__', LISTS);
+const MEANINGS: readonly (readonly [string, number])[] = [
+  ...['eval', 'exec', 'globals', 'locals', 'vars'].map((word) => [word, LOOKS_UP] as const),
+  ...['for', 'lambda'].map((word) => [word, BINDS] as const),
+  ['__name__', ITSELF],
+  ['case', PATTERN],
+  ['type', DECLARES],
+  ['__all__', LISTS],
+];
+const IMPORT = /(?:import|from)(?![\p{L}\p{N}_])/uy;
+const DEFINITION = /(?:async[\s\\]+)?(?:def|class)(?![\p{L}\p{N}_])/uy;
 
 const AUGMENTS = /(?:[-+%&|^@]|\*\*?|\/\/?|<<|>>)=/y;
 /** All of a field of an f-string, from the name on: it neither compares nor prints the name itself. */
@@ -41,7 +44,7 @@ interface Place {
 }
 
 /** Reads a text for the places of one name. `unsure`: one of them may be no plain use of what imports bind. */
-export class UseReader extends LineReader {
+export class UseReader extends TokenReader {
   unsure = false;
   private readonly brackets: Brackets;
   private place: Place = { column: -1, isClass: false, parent: null, imports: [], uses: [] };
@@ -54,6 +57,13 @@ export class UseReader extends LineReader {
   /** A display must not turn out to be a target. */
   private doubtful = false;
   private readonly mentions: Mentions;
+  private readonly meanings = new Map<string, number>();
+  private readonly words = new Words();
+  /** Of this logical line: it is the head of a block, of a function or class. */
+  private isHeading = false;
+  private defines = false;
+  /** In an import statement. */
+  private importing = false;
 
   constructor(
     text: string,
@@ -62,12 +72,14 @@ export class UseReader extends LineReader {
     private readonly imports: ReadonlySet<number>,
     private readonly holdsName: (content: Span) => boolean,
   ) {
-    const words = new Words(MEANINGS);
-    words.add(from, OLD);
-    words.add(to, NEW);
-    super(text, words);
+    super(text);
+    for (const [word, meaning] of [...MEANINGS, [from, OLD] as const, [to, NEW] as const]) {
+      this.meanings.set(word, (this.meanings.get(word) ?? 0) | meaning);
+      this.words.add(word, word.length);
+    }
     this.brackets = new Brackets(text);
     this.mentions = new Mentions(text, [from, to]);
+    this.read();
   }
 
   /** Once all is read. Who uses a name in a class, or in a function in it, does not ask the class. */
@@ -81,16 +93,28 @@ export class UseReader extends LineReader {
     return [...bound].map(([{ parent, imports }, uses]) => ({ isTop: parent === null, imports, uses }));
   }
 
-  override next(): boolean {
-    this.binds = this.colons = false;
-    if (!super.next()) return false;
-    this.leave();
-    if (this.head & DEFINES) {
-      const isClass = this.text.startsWith('class', this.start);
-      this.place = { column: this.column, isClass, parent: this.place, imports: [], uses: [] };
-      this.places.push(this.place);
+  protected override statementAt(at: number): number {
+    if (at === this.start) {
+      this.binds = this.colons = false;
+      this.isHeading = this.text[at] === '@' || this.starts(HEAD);
+      this.defines = this.isHeading && this.starts(DEFINITION);
     }
-    return true;
+    IMPORT.lastIndex = at;
+    this.importing = IMPORT.test(this.text);
+    if (this.importing && this.imports.has(at)) this.imported(at);
+    return super.statementAt(at);
+  }
+
+  protected override get isDone(): boolean {
+    return this.unsure;
+  }
+
+  protected override endLine(): void {
+    this.leave();
+    if (!this.defines) return;
+    const isClass = this.text.startsWith('class', this.start);
+    this.place = { column: this.column, isClass, parent: this.place, imports: [], uses: [] };
+    this.places.push(this.place);
   }
 
   /** The line stands in none of the functions and classes that are indented as much. */
@@ -99,9 +123,9 @@ export class UseReader extends LineReader {
   }
 
   protected override token(i: number, code: number): number {
-    const kind = code < 128 ? CLASSES[code] : 0;
-    if (kind === OPENING)
-      this.brackets.opens(this.depth, { at: i, before: this.before, name: this.nameStart, last: this.last });
+    const kind = KINDS[code];
+    if (kind === OPENING || kind === PARENTHESIS)
+      this.brackets.opens(this.depth, { at: i, before: this.after, name: this.nameStart, last: this.last });
     const end = super.token(i, code);
     this.last = i;
     if (kind === CLOSING && this.doubtful && this.depth === 0) {
@@ -111,20 +135,24 @@ export class UseReader extends LineReader {
     return end;
   }
 
-  protected override colon(): void {
-    if (this.depth === 0) this.colons = true;
-    super.colon();
+  protected override colon(at: number): number {
+    if (this.text[at + 1] !== '=') this.colons = true;
+    return super.colon(at);
   }
 
-  protected override known(start: number, end: number, meaning: number): void {
-    super.known(start, end, meaning);
-    if (this.importing) return this.imported(start);
+  protected override word(start: number, end: number): void {
+    const { text } = this;
+    const meaning = this.words.mayHold(text, end) ? this.meanings.get(text.slice(start, end)) : undefined;
+    if (meaning !== undefined && !this.importing) this.known({ start, end }, meaning);
+  }
+
+  private known(word: Span, meaning: number): void {
     if (meaning & BINDS) this.binds = true;
     // An attribute `__name__` tells as much.
     if (meaning & ITSELF && this.brackets.tellsModule(this.depth)) this.unsure = true;
-    if (this.before === AFTER_DOT || meaning < OLD) return;
-    const next = this.skip(end);
-    if (meaning & OLD) this.met({ start, end }, next);
+    if (this.after === AFTER_DOT) return;
+    const next = this.skip(word.end);
+    if (meaning & OLD) this.met(word, next);
     else if (this.hides(meaning, this.text[next] ?? '')) this.unsure = true;
   }
 
@@ -137,15 +165,14 @@ export class UseReader extends LineReader {
   }
 
   private imported(start: number): void {
-    if (!this.leads || !this.imports.has(start)) return;
     this.leave();
-    if (this.place.isClass || (this.suite && this.head & DEFINES)) this.unsure = true;
+    if (this.place.isClass || (this.behindHead > 0 && this.defines)) this.unsure = true;
     this.place.imports.push(start);
   }
 
   private met(span: Span, next: number): void {
     this.leave();
-    const inside = this.head & DEFINES && this.suite;
+    const inside = this.defines && this.behindHead > 0;
     if (inside || !this.isUse(span, next)) this.unsure = true;
     this.place.uses.push(span);
   }
@@ -160,20 +187,20 @@ export class UseReader extends LineReader {
     const sign = text[next] ?? '';
     AUGMENTS.lastIndex = next;
     if (AUGMENTS.test(text) || text.startsWith(':=', next)) return false;
-    if (this.before === AFTER_NAME)
+    if (this.after === AFTER_NAME)
       return BEFORE_VALUE.has(text.slice(this.nameStart, this.nameEnd)) && !this.isAssigned(next);
     // A target has no item or attribute of its own, and is not called.
     if (sign === '(' || sign === '.' || sign === '[') return true;
-    if (this.isAssigned(next) && (this.before !== AFTER_OTHER || text[this.last] !== ':')) return false;
-    if (this.before === AFTER_OPENING) return this.isElement(false);
-    if (this.before !== AFTER_OTHER) return false;
+    if (this.isAssigned(next) && (this.after !== AFTER_OTHER || text[this.last] !== ':')) return false;
+    if (this.after === AFTER_OPENING) return this.isElement(false);
+    if (this.after !== AFTER_OTHER) return false;
     if (depth > 0 && text[this.last] === ',') return this.isElement(true);
     return this.isOperand(text[this.last] ?? '', sign);
   }
 
   /** Behind a sign that is no comma in brackets. */
   private isOperand(sign: string, next: string): boolean {
-    if (sign === ':') return this.depth > 0 || (this.head === 0 && next !== ':' && next !== ',');
+    if (sign === ':') return this.depth > 0 || (!this.isHeading && next !== ':' && next !== ',');
     // `a = Old, b = c` binds it.
     if (sign === '=') return this.depth > 0 || next !== ',';
     return '@>|+-/%&^~<'.includes(sign);
@@ -191,7 +218,7 @@ export class UseReader extends LineReader {
 
   /** In the parameters of a function, or in its type parameters or those of a class. */
   private isInHead(): boolean {
-    if (!(this.head & DEFINES) || this.suite) return false;
+    if (!this.defines || this.behindHead > 0) return false;
     return !this.text.startsWith('class', this.start) || this.brackets.isSquare();
   }
 
@@ -201,20 +228,15 @@ export class UseReader extends LineReader {
   }
 
   /** One of the names in a string may be a type. */
-  protected string(_start: number, _quote: number, content: number, end: number): void {
+  protected override string(_start: number, _quote: number, content: number, end: number): void {
     if (!this.mentions.within(content, end) || this.leads) return;
     if (this.mayBeType() && this.holdsName({ start: content, end })) this.unsure = true;
   }
 
   private mayBeType(): boolean {
     if (this.fields > 0) return true;
-    const defines = (this.head & DEFINES) !== 0;
-    return this.brackets.holdsTypes(this.depth, this.isInHead()) ?? (defines || this.suite || this.colons);
-  }
-
-  /** Names beyond ASCII can be written in several ways. */
-  protected override wideName(i: number): number {
-    this.unsure = true;
-    return super.wideName(i);
+    return (
+      this.brackets.holdsTypes(this.depth, this.isInHead()) ?? (this.defines || this.behindHead > 0 || this.colons)
+    );
   }
 }

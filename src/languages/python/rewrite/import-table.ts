@@ -204,5 +204,5 @@ function isAbove({ reference, place }: Line, anchor: Anchor | null): boolean {
 
 /** The table of a file that is parsed already. */
 export function tableOf(parsed: Parsed, resolve: (specifier: string) => ModuleId | null): ImportTable {
-  return new ImportTable(parsed.text, references(parsed), resolve, () => parsed.module);
+  return new ImportTable(parsed.text, references(parsed.text).references, resolve, () => parsed.module);
 }

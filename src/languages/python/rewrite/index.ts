@@ -1,3 +1,4 @@
+import { finding } from '../../../messages/findings.js';
 import type { Rewrite, RewriteJob } from '../../language.js';
 import { withoutListed } from '../all.js';
 import type { Head } from '../call-match.js';
@@ -17,7 +18,8 @@ export function rewrite(job: RewriteJob): Rewrite {
     return rewriteSite(site);
   } catch (error) {
     if (!(error instanceof DoesNotParse)) throw error;
-    return { edits: [], findings: [], rewritten: 0 };
+    const { error: what, line } = error.unparsed;
+    return { edits: [], findings: [finding('syntax-error', job.path, line, what)], rewritten: 0 };
   }
 }
 

@@ -1,139 +1,170 @@
-import { identifier } from '../cursor.js';
-import { isLineEnd, afterLineEnd } from '../line-ends.js';
-import { WIDE_IDENTIFIER } from '../tokens.js';
-import { CLASSES, CLOSING, COLON, DIGIT, DOT, isWord, LETTER, MARKS, OPENING, QUOTE, SEMICOLON } from './classes.js';
-import { hashNext, hashOf } from './words.js';
+import { afterLineEnd, isLineEnd } from '../line-ends.js';
+import { commentEnd, skip } from './white-space.js';
+import {
+  BACKSLASH,
+  BRACE,
+  CLOSING,
+  COLON,
+  DOT,
+  EXCLAMATION,
+  HASH,
+  isSpace,
+  isWord,
+  KINDS,
+  LINE_END,
+  MARKS,
+  OPENING,
+  PARENTHESIS,
+  PLAIN,
+  QUOTE,
+  SEMICOLON,
+  STOP,
+} from './characters.js';
 
-/** What the token before was. */
-export const AT_START = 0;
-export const AFTER_NAME = 1;
-export const AFTER_VALUE = 2;
-export const AFTER_STRING = 3;
-export const AFTER_OPENING = 4;
-export const AFTER_DOT = 5;
-export const AFTER_OTHER = 6;
+/** No field of an f-string: brackets are never so deep. */
+const NO_FIELD = -1;
+/** CPython reads f-strings within f-strings so deep. */
+const DEEPEST = 150;
 
 /**
- * Reads the tokens of a text one by one, without making any. What is no Python is passed over, and `odd` says so: then only the
- * parser can tell what is wrong.
+ * Walks over code without reading its words: it stops at strings, comments, brackets, dots, colons and line ends only. What is
+ * no Python is passed over, and `odd` says so: then only the parser can tell what is wrong.
  */
 export abstract class Lexer {
   odd = false;
   /** How many brackets are open. */
   protected depth = 0;
-  protected before = AT_START;
-  /** Nothing but parentheses has been read of this statement. */
-  protected leads = true;
-  /** The last name, which tells whether a parenthesis behind it is a call. */
-  protected nameStart = 0;
-  protected nameEnd = 0;
-  /** Parentheses that opened one behind the other, right before the next token. */
-  protected readonly opened: number[] = [];
-  /** Does the first of them follow a value or name? */
-  protected openedAfter = AT_START;
+  /** Where the simple statement begins, or the head of a block. */
+  protected statement = 0;
+  /** Behind the string that was read last. */
+  protected behindString = 0;
+  /** Comments within brackets: where each ends, and where it starts. */
+  private readonly comments = new Map<number, number>();
   /** In how many fields of f-strings, one in the other. */
   protected fields = 0;
 
   constructor(protected readonly text: string) {}
 
-  /** A word, with `before` as it was in front of it. */
-  protected abstract word(start: number, end: number, hash: number): void;
+  /** A dot. Most stand behind a name. */
+  protected abstract dot(at: number): void;
+  /** An opening parenthesis. */
+  protected abstract parenthesis(at: number): void;
   /** A string without fields: `start` is where its prefix begins, `marks` what its characters are. */
   protected abstract string(start: number, quote: number, content: number, end: number, marks: number): void;
-  protected abstract colon(): void;
+  /** A colon outside of brackets; returns where to read on. */
+  protected abstract colon(at: number): number;
+  /** A simple statement begins here, or white space in front of it; returns where to read on. */
+  protected abstract begin(at: number): number;
 
-  /** Reads the token at `i`; returns the offset behind it. */
-  protected token(i: number, code: number): number {
-    const kind = code < 128 ? CLASSES[code] : LETTER;
-    if (kind === LETTER) return this.name(i, code);
-    if (kind === QUOTE) return this.stringAt(i, i);
-    if (kind === OPENING) return this.opening(i, code);
-    this.leads = false;
-    if (kind === CLOSING) {
-      if (this.depth > 0) this.depth--;
-      else this.odd = true;
-      this.before = AFTER_VALUE;
-    } else if (kind === DIGIT) return this.number(i);
-    else if (kind === DOT) {
-      const next = this.text.charCodeAt(i + 1);
-      if (next >= 48 && next <= 57) return this.number(i);
-      this.before = AFTER_DOT;
-    } else if (kind === COLON) {
-      this.before = AFTER_OTHER;
-      if (this.text.charCodeAt(i + 1) !== 61) this.colon();
-    } else if (kind === SEMICOLON) {
-      this.before = AT_START;
-      this.leads = this.depth === 0;
-    } else this.before = AFTER_OTHER;
-    return i + 1;
-  }
-
-  private opening(i: number, code: number): number {
-    if (this.before !== AFTER_OPENING) {
-      this.opened.length = 0;
-      this.openedAfter = this.before;
-    }
-    if (code === 40) this.opened.push(i);
-    else {
-      this.opened.length = 0;
-      this.openedAfter = AFTER_OPENING;
-      this.leads = false;
-    }
-    this.depth++;
-    this.before = AFTER_OPENING;
-    return i + 1;
-  }
-
-  private name(i: number, first: number): number {
-    const { text } = this;
-    let hash = first;
-    let end = i + 1;
-    let code = first > 127 ? first : text.charCodeAt(end);
-    for (; code < 128 && isWord(code); code = text.charCodeAt(++end)) hash = hashNext(hash, code);
-    if (code > 127) return this.wideName(i);
-    if ((code === 34 || code === 39) && end - i <= 2 && isPrefix(text, i, end)) return this.stringAt(i, end);
-    this.word(i, end, hash);
-    this.nameStart = i;
-    this.nameEnd = end;
-    this.before = AFTER_NAME;
-    this.leads = false;
+  /** Reads one logical line; returns the offset of its line end. */
+  protected line(from: number): number {
+    this.depth = 0;
+    const end = this.code(this.begin(from), NO_FIELD);
+    if (this.depth > 0) this.odd = true;
     return end;
   }
 
-  protected wideName(i: number): number {
-    const end = wordEnd(this.text, i);
-    this.leads = false;
-    if (end === i) {
+  /** Reads up to the end of the logical line, or of the field whose brackets are so deep. */
+  protected code(from: number, field: number): number {
+    const { text } = this;
+    const { length } = text;
+    for (let i = from; ;) {
+      let code = 0;
+      for (; i < length; i++) {
+        code = text.charCodeAt(i);
+        if (code < 128 && KINDS[code] !== PLAIN) break;
+      }
+      if (i >= length) return length;
+      switch (KINDS[code]) {
+        case DOT:
+          this.dot(i++);
+          break;
+        case QUOTE:
+          i = this.stringAt(i);
+          break;
+        case PARENTHESIS:
+          this.parenthesis(i);
+          this.depth++;
+          i++;
+          break;
+        case OPENING:
+          this.depth++;
+          i++;
+          break;
+        case CLOSING:
+          if (this.depth === field) return i;
+          if (this.depth > 0) this.depth--;
+          else this.odd = true;
+          i++;
+          break;
+        case COLON:
+          if (this.depth === field) return i;
+          i = this.depth === 0 ? this.colon(i) : i + 1;
+          break;
+        case SEMICOLON:
+          if (this.depth > 0) this.odd = true;
+          i = this.begin(i + 1);
+          break;
+        case HASH:
+          i = this.comment(i);
+          break;
+        case BACKSLASH:
+          i = this.continuation(i);
+          break;
+        case LINE_END:
+          if (this.depth === 0) return i;
+          i++;
+          break;
+        case EXCLAMATION:
+          if (text.charCodeAt(i + 1) !== 61) {
+            if (this.depth === field) return i;
+            this.odd = true;
+          }
+          i++;
+          break;
+        default:
+          this.odd = true;
+          i++;
+      }
+    }
+  }
+
+  /** A backslash joins the next line to this one. */
+  protected continuation(i: number): number {
+    if (!isLineEnd(this.text.charCodeAt(i + 1))) {
       this.odd = true;
       return i + 1;
     }
-    this.word(i, end, hashOf(identifier(this.text.slice(i, end))));
-    [this.nameStart, this.nameEnd, this.before] = [i, end, AFTER_NAME];
+    const next = afterLineEnd(this.text, i + 1);
+    if (next >= this.text.length) this.odd = true;
+    return next;
+  }
+
+  protected comment(at: number): number {
+    const end = commentEnd(this.text, at);
+    if (this.depth > 0) this.comments.set(end, at);
     return end;
   }
 
-  /** A sign in an exponent is an operator here: that tells nothing less. */
-  private number(i: number): number {
-    let end = i + 1;
-    for (let code = this.text.charCodeAt(end); isWord(code) || code === 46;) code = this.text.charCodeAt(++end);
-    this.before = AFTER_VALUE;
-    return end;
+  /** To the next token: see `skip`. */
+  protected skip(from: number): number {
+    return skip(this.text, from, this.depth > 0);
   }
 
-  private stringAt(start: number, quote: number): number {
+  protected stringAt(quote: number): number {
     const { text } = this;
     const code = text.charCodeAt(quote);
     const triple = text.charCodeAt(quote + 1) === code && text.charCodeAt(quote + 2) === code;
     const content = quote + (triple ? 3 : 1);
-    const prefix = quote === start ? '' : text.slice(start, quote).toLowerCase();
-    const format = prefix.includes('f') || prefix.includes('t');
-    const end = format
-      ? this.format(start, quote, content, prefix.includes('r'))
-      : triple
-        ? this.longString(start, quote, content)
-        : this.shortString(start, quote, content);
-    this.before = AFTER_STRING;
-    this.leads = false;
+    const start = isWord(text.charCodeAt(quote - 1)) ? prefixStart(text, quote) : quote;
+    const prefix = start === quote ? '' : text.slice(start, quote).toLowerCase();
+    const end =
+      prefix.includes('f') || prefix.includes('t')
+        ? this.format(start, quote, content, prefix.includes('r'))
+        : triple
+          ? this.longString(start, quote, content)
+          : this.shortString(start, quote, content);
+    this.behindString = end;
     return end;
   }
 
@@ -141,24 +172,23 @@ export abstract class Lexer {
     const { text } = this;
     const close = text.charCodeAt(quote);
     let marks = 0;
-    for (let i = content; ; i++) {
+    for (let i = content; i < text.length; i++) {
       const code = text.charCodeAt(i);
+      if (code > 127) continue;
+      const mark = MARKS[code] ?? 0;
+      marks |= mark;
+      if ((mark & STOP) === 0) continue;
       if (code === close) {
         this.string(start, quote, content, i, marks);
         return i + 1;
       }
-      if (code < 128) {
-        marks |= MARKS[code] ?? 0;
-        if (code === 92) {
-          i = escaped(text, i);
-          marks |= MARKS[text.charCodeAt(i)] ?? 0;
-          continue;
-        }
-        if (!isLineEnd(code)) continue;
-      } else if (code > 127) continue;
-      this.odd = true;
-      return i;
+      if (code === 92) {
+        i = escaped(text, i);
+        marks |= MARKS[text.charCodeAt(i)] ?? 0;
+      } else if (isLineEnd(code)) break;
     }
+    this.odd = true;
+    return text.length;
   }
 
   private longString(start: number, quote: number, content: number): number {
@@ -183,6 +213,7 @@ export abstract class Lexer {
     let fields = false;
     for (let i = content; i < text.length; i++) {
       const code = text.charCodeAt(i);
+      if (code > 127 || ((MARKS[code] ?? 0) & (STOP | BRACE)) === 0) continue;
       if (code === 92) i = this.formatEscape(i, raw);
       else if ((code === 123 || code === 125) && text.charCodeAt(i + 1) === code) i++;
       else if (code === 123) {
@@ -211,28 +242,19 @@ export abstract class Lexer {
 
   /** From behind a `{` to behind its `}`. */
   private field(from: number, quote: number, content: number): number {
-    const outer = { depth: this.depth, leads: this.leads };
-    const inner = ++this.depth;
-    this.fields++;
-    this.before = AFTER_OTHER;
-    this.leads = false;
-    let i = from;
-    for (; i < this.text.length;) {
-      const code = this.text.charCodeAt(i);
-      if (isSpace(code) || isLineEnd(code)) i++;
-      else if (code === 35) i = this.comment(i);
-      else if (
-        this.depth === inner &&
-        (code === 125 || code === 58 || (code === 33 && this.text.charCodeAt(i + 1) !== 61))
-      )
-        break;
-      else i = this.token(i, code);
+    const outer = this.depth;
+    if (this.fields === DEEPEST) {
+      this.odd = true;
+      return this.text.length;
     }
-    this.fields--;
+    this.fields++;
+    this.depth++;
+    let i = this.code(from, this.depth);
     if (this.text.charCodeAt(i) === 33) i = this.conversion(i + 1);
     if (this.text.charCodeAt(i) === 58) i = this.specification(i + 1, quote, content);
     if (this.text.charCodeAt(i) !== 125) this.odd = true;
-    ({ depth: this.depth, leads: this.leads } = outer);
+    this.depth = outer;
+    this.fields--;
     return i + 1;
   }
 
@@ -256,37 +278,28 @@ export abstract class Lexer {
     return text.length;
   }
 
-  /** The end of a comment. */
-  protected comment(at: number): number {
-    let i = at + 1;
-    while (i < this.text.length && !isLineEnd(this.text.charCodeAt(i))) i++;
-    return i;
+  /** The last offset of the token in front of this one; -1 when the statement begins here. */
+  protected before(at: number): number {
+    const { text } = this;
+    for (let i = at - 1; i >= this.statement; i--) {
+      const code = text.charCodeAt(i);
+      if (isLineEnd(code)) i = this.comments.get(i) ?? i;
+      else if (!isSpace(code) && !(code === 92 && isLineEnd(text.charCodeAt(i + 1)))) return i;
+    }
+    return -1;
   }
 }
 
-/** Behind the name at `i`; `i` itself when there is none. */
-export function wordEnd(text: string, i: number): number {
-  let end = i;
-  let code = text.charCodeAt(i);
-  if (code >= 48 && code <= 57) return i;
-  while (code < 128 && isWord(code)) code = text.charCodeAt(++end);
-  if (!(code > 127)) return end;
-  WIDE_IDENTIFIER.lastIndex = i;
-  return i + (WIDE_IDENTIFIER.exec(text)?.[0].length ?? 0);
+/** Where the prefix of a string begins; the quote itself when there is none (`in'a'`). */
+function prefixStart(text: string, quote: number): number {
+  let start = quote;
+  while (start > 0 && quote - start < 3 && isWord(text.charCodeAt(start - 1))) start--;
+  return isPrefix(text.slice(start, quote)) ? start : quote;
 }
 
-/** White space within a line. */
-export function isSpace(code: number): boolean {
-  return code === 32 || code === 9 || code === 12;
-}
-
-/** Are these one or two letters the prefix of a string? */
-function isPrefix(text: string, start: number, end: number): boolean {
-  const one = text.charCodeAt(start) | 32;
-  if (end - start === 1) return one === 114 || one === 98 || one === 117 || one === 102 || one === 116;
-  const other = text.charCodeAt(start + 1) | 32;
-  const partner = one === 114 ? other : other === 114 ? one : 0;
-  return partner === 98 || partner === 102 || partner === 116;
+/** Can these letters stand in front of a quote, as a part of the string? */
+export function isPrefix(letters: string): boolean {
+  return /^(?:[rbuft]|rb|br|rf|fr|rt|tr)$/i.test(letters);
 }
 
 function isTriple(text: string, i: number): boolean {

@@ -1,148 +1,128 @@
-import { identifier } from '../cursor.js';
 import { afterLineEnd, isLineEnd } from '../line-ends.js';
-import { AT_START, isSpace, Lexer } from './lexer.js';
-import { CONTINUES, DEFINES, FAILS, IMPORTS, LAMBDA, OPENS, TRIES, type Words } from './words.js';
+import { Blocks } from './blocks.js';
+import { lambdasIn } from './clauses.js';
+import { Lexer } from './lexer.js';
+import { commentEnd, skip } from './white-space.js';
 
 const TAB = 8;
-/** Stands for a decorator where the meaning of a line's first word is asked. */
-export const DECORATES = 1 << 20;
+const CONTINUES = /(?:elif|else|except|finally)(?![\p{L}\p{N}_])/uy;
+/** The words with which heads of blocks begin, where they are no names elsewhere. */
+export const HEAD = /(?:if|elif|else|for|while|with|async|def|class|try|except|finally)(?![\p{L}\p{N}_])/uy;
 
-/** Reads logical lines one after the other: where each begins and ends, how it is indented, and what its first word says. */
+/** Reads logical lines one after the other, and the statements in them. */
 export abstract class LineReader extends Lexer {
-  /** Of the line that was read last: from its first token to behind its last one. */
-  start = 0;
-  end = 0;
-  column = 0;
-  /** As if a tab were one wide: two lines must compare alike in both measures. */
-  flat = 0;
-  /** What its first word means (`OPENS`, `DEFINES` …). */
-  head = 0;
-  wanted = false;
-  /** Does it hold something that says that an import was to fail? */
-  fails = false;
-  /** In an import statement: what is dotted there is no expression. */
-  protected importing = false;
-  private at: number;
+  protected readonly blocks: Blocks;
+  /** The start of the logical line. */
+  protected start = 0;
+  /** Behind the colon of the head that the line is, or begins with; 0 for other lines. */
+  protected behindHead = 0;
+  /** Of this line, as far as it was read: lambdas outside of brackets that wait for their colon, and where they were counted up to. */
   private lambdas = 0;
-  /** Behind the colon of a block's head, on the same line. */
-  protected suite = false;
+  private colonBefore = 0;
+  protected column = 0;
+  private flat = 0;
 
-  constructor(
-    text: string,
-    protected readonly words: Words,
-  ) {
+  constructor(text: string) {
     super(text);
-    this.at = text.startsWith('\ufeff') ? 1 : 0;
+    this.blocks = new Blocks(text);
   }
 
-  /** Reads the next line with code; false when there is none. */
-  next(): boolean {
-    this.indentation();
-    if (this.at >= this.text.length) return false;
-    this.start = this.at;
-    this.head = this.text.charCodeAt(this.at) === 64 ? DECORATES : 0;
-    this.wanted = this.fails = this.importing = this.suite = false;
-    this.before = AT_START;
-    this.leads = true;
-    this.lambdas = 0;
-    this.line();
-    return true;
+  /** A statement begins here; returns where to read on: here, or behind what was read of it. */
+  protected abstract statementAt(at: number): number;
+  /** A logical line is over. */
+  protected abstract endLine(end: number): void;
+
+  /** What comes changes nothing any more. */
+  protected get isDone(): boolean {
+    return false;
   }
 
-  private indentation(): void {
+  /** Reads all of the text, or until it is done. */
+  protected read(): void {
+    const { text, blocks } = this;
+    let i = this.indentation(text.startsWith('\ufeff') ? 1 : 0);
+    while (i < text.length && !this.isDone) {
+      this.start = i;
+      this.behindHead = this.lambdas = 0;
+      this.colonBefore = i;
+      this.statement = i;
+      if (!blocks.enter(i, this.column, this.flat, this.continues())) this.odd = true;
+      const end = this.line(i);
+      this.endLine(end);
+      i = this.indentation(end);
+    }
+    if (!blocks.finish(text.length)) this.odd = true;
+  }
+
+  /** From a line end (or the start of the text) to the first token of the next line with code. */
+  private indentation(from: number): number {
     const { text } = this;
     let column = 0;
     let flat = 0;
-    let i = this.at;
+    let i = from;
+    // What stands in front of a line that is joined to this one by a backslash counts.
+    let isJoined = false;
     for (; ; i++) {
       const code = text.charCodeAt(i);
       if (code === 32) {
-        column++;
-        flat++;
-      } else if (code === 10 || code === 13 || code === 12) column = flat = 0;
-      else if (code === 9) {
+        const run = i;
+        while (text.charCodeAt(i + 1) === 32) i++;
+        if (isJoined) continue;
+        column += i + 1 - run;
+        flat += i + 1 - run;
+      } else if (isLineEnd(code)) {
+        column = flat = 0;
+        isJoined = false;
+      } else if (code === 9) {
+        if (isJoined) continue;
         column = (Math.floor(column / TAB) + 1) * TAB;
         flat++;
-      } else if (code === 35) i = this.comment(i) - 1;
+      } else if (code === 12) {
+        if (!isJoined) column = flat = 0;
+      } else if (code === 35) i = commentEnd(text, i) - 1;
       else if (code === 92 && isLineEnd(text.charCodeAt(i + 1))) {
-        // Which indentation counts then is for the parser.
-        this.odd = true;
+        isJoined = true;
         i = afterLineEnd(text, i + 1) - 1;
       } else break;
     }
-    this.at = i;
     this.column = column;
     this.flat = flat;
+    return i;
   }
 
-  private line(): void {
+  private continues(): boolean {
+    const code = this.text.charCodeAt(this.start);
+    return (code === 101 || code === 102) && this.starts(CONTINUES);
+  }
+
+  protected starts(words: RegExp): boolean {
+    words.lastIndex = this.start;
+    return words.test(this.text);
+  }
+
+  protected override begin(at: number): number {
+    this.statement = skip(this.text, at, false);
+    return this.statementAt(this.statement);
+  }
+
+  /** The colon that ends the head of a block, or that of an annotation, a lambda, a walrus. */
+  protected override colon(at: number): number {
     const { text } = this;
-    let i = this.at;
-    for (;;) {
-      const code = text.charCodeAt(i);
-      if (isSpace(code)) i++;
-      else if (isLineEnd(code)) {
-        if (this.depth === 0) break;
-        i++;
-      } else if (code === 35) i = this.comment(i);
-      else if (code === 92) i = this.continuation(i);
-      else if (i >= text.length) break;
-      else this.end = i = this.token(i, code);
-    }
-    if (this.depth > 0) this.odd = true;
-    this.depth = 0;
-    this.at = i;
+    if (this.behindHead > 0 || text.charCodeAt(at + 1) === 61) return at + 1;
+    const next = skip(text, at + 1, false);
+    const code = text.charCodeAt(next);
+    const opens = next >= text.length || isLineEnd(code) || code === 35;
+    if (!opens && !this.isHead(at)) return at + 1;
+    this.behindHead = at + 1;
+    this.blocks.head(this.start, at + 1, opens);
+    return opens ? next : this.begin(next);
   }
 
-  /** A backslash joins the next line to this one. */
-  private continuation(i: number): number {
-    if (!isLineEnd(this.text.charCodeAt(i + 1))) {
-      this.odd = true;
-      return i + 1;
-    }
-    const next = afterLineEnd(this.text, i + 1);
-    if (next >= this.text.length) this.odd = true;
-    return next;
-  }
-
-  /** The colon that ends the head of a block: what follows it on the line are statements. */
-  protected colon(): void {
-    if (this.depth > 0) return;
-    if (this.lambdas > 0) this.lambdas--;
-    else if (this.head !== 0 && !this.suite) {
-      this.suite = true;
-      this.leads = true;
-    }
-  }
-
-  protected word(start: number, end: number, hash: number): void {
-    if (this.words.mayHold(hash)) {
-      const meaning = this.words.meaning(identifier(this.text.slice(start, end)));
-      if (meaning !== 0 || this.leads) this.known(start, end, meaning);
-    } else if (this.leads) this.importing = false;
-  }
-
-  /** A word with a meaning. */
-  protected known(start: number, _end: number, meaning: number): void {
-    if (this.leads && start === this.start) this.head = meaning & (OPENS | CONTINUES | DEFINES | TRIES);
-    else if (meaning & DEFINES) this.head = DEFINES;
-    if (meaning & LAMBDA && this.depth === 0) this.lambdas++;
-    if (meaning & FAILS) this.fails = true;
-    if (!this.leads) return;
-    this.importing = (meaning & IMPORTS) !== 0;
-    if (this.importing) this.wanted = true;
-  }
-
-  /** To the next token, over white space, comments and line ends as far as these are white space here. */
-  protected skip(from: number, depth = this.depth): number {
-    const { text } = this;
-    for (let i = from; ;) {
-      const code = text.charCodeAt(i);
-      if (isSpace(code)) i++;
-      else if (code === 92 && isLineEnd(text.charCodeAt(i + 1))) i = afterLineEnd(text, i + 1);
-      else if (depth > 0 && isLineEnd(code)) i++;
-      else if (depth > 0 && code === 35) i = this.comment(i);
-      else return i;
-    }
+  private isHead(colon: number): boolean {
+    if (!this.starts(HEAD) && !this.blocks.inMatch) return false;
+    const piece = { start: this.colonBefore, end: colon };
+    this.colonBefore = colon + 1;
+    if (this.text.slice(piece.start, piece.end).includes('lambda')) this.lambdas += lambdasIn(this.text, piece);
+    return this.lambdas === 0 || this.lambdas-- === 0;
   }
 }

@@ -1,172 +1,73 @@
-import { DEDENT, ELIDED, END, INDENT, NEWLINE } from '../token-kinds.js';
+import { DEDENT, END, INDENT, NEWLINE, T } from '../token-kinds.js';
 import { Tokens } from '../tokens.js';
-import { DECORATES, type LineReader } from './lines.js';
-import { CONTINUES, DEFINES, TRIES } from './words.js';
+import { isWord } from './characters.js';
+import { LineReader } from './lines.js';
 
-/** One part of a compound statement: its decorators and head, and what stands in its block. */
-interface Clause {
-  /** Start and end of each line, in turn. */
-  readonly lines: readonly number[];
-  body: { readonly start: number; readonly end: number } | null;
-}
-
-/** A block that is being read. */
-interface Level {
-  readonly column: number;
-  readonly flat: number;
-  readonly keepsAll: boolean;
-  readonly tries: boolean;
-  /** Its head is among the tokens. */
-  open: boolean;
-  /** Statements left out since the last token. */
-  run: { start: number; end: number } | null;
-  /** The parts of the compound statement that was read last, while none of them is among the tokens. */
-  parts: Clause[];
-  /** ... and whether it is. */
-  kept: boolean;
-}
+const DEFINITION = /(?:async[\s\\]+)?(?:def|class)(?![\p{L}\p{N}_])/uy;
 
 /**
- * The tokens of a text in which statements that nobody wants are one ELIDED for each run of them. The heads of the blocks
- * around what is wanted are there, with all parts of their statements, so that it can be parsed like any other text.
+ * The tokens of all that stands outside of functions and classes; `pass` is their body. Those of `kept`, told by where their
+ * heads start, are there as they are.
  */
-export class Outline {
+export class Outline extends LineReader {
   readonly tokens: Tokens;
-  private readonly levels: Level[];
-  private decorators: { lines: number[]; wanted: boolean } | null = null;
-  /** The head that was read last: the next line may be its block. */
+  /** Functions and classes left out in which names are said to be the module's. */
+  readonly declaring = new Set<number>();
+  /** The one that is being left out. */
   private head = 0;
+  private indented = 0;
+  /** In how many blocks the head stands whose body is left out, or kept. */
+  private closed = Infinity;
+  private whole = Infinity;
 
-  /** `whole`: every statement outside of functions and classes is wanted. */
+  /** Throws `SyntaxProblem`. */
   constructor(
     text: string,
-    private readonly reader: LineReader,
-    whole: boolean,
+    private readonly kept: ReadonlySet<number>,
   ) {
+    super(text);
     this.tokens = new Tokens(text);
-    this.levels = [level(0, 0, whole, false)];
-    this.top.open = true;
-    while (reader.next()) if (!reader.odd) this.line();
-    if (reader.odd) return;
-    while (this.levels.length > 1) this.close();
-    this.flush(this.top);
+    this.read();
+    this.indent(0);
     this.tokens.push(END, text.length, text.length);
   }
 
-  private get top(): Level {
-    return this.levels.at(-1) as Level;
+  protected override statementAt(at: number): number {
+    const { text } = this;
+    if (this.blocks.depth > this.closed && text.startsWith('global', at) && !isWord(text.charCodeAt(at + 6)))
+      this.declaring.add(this.head);
+    return at;
   }
 
-  private line(): void {
-    this.indent();
-    const { reader, top } = this;
-    const { head, start, end } = reader;
-    const continues = (head & CONTINUES) !== 0;
-    const wanted = reader.wanted || (this.decorators?.wanted ?? false);
-    if ((this.decorators && !(head & (DEFINES | DECORATES))) || (continues && !top.kept && top.parts.length === 0))
-      reader.odd = true;
-    const { decorators } = this;
-    this.decorators = null;
-    this.head = head;
-    if (head === DECORATES) {
-      const lines = decorators?.lines ?? [];
-      lines.push(start, end);
-      this.decorators = { lines, wanted };
-      this.head = 0;
-      return;
-    }
-    if (!continues) settle(top);
-    const keeps = wanted || top.keepsAll || (continues && top.kept) || (top.tries && reader.fails);
-    if (head !== 0) {
-      top.parts.push({ lines: decorators ? [...decorators.lines, start, end] : [start, end], body: null });
-      if (keeps) this.keepStatement(this.levels.length - 1);
-    } else if (keeps) {
-      this.reach(this.levels.length - 1);
-      this.flush(top);
-      this.keepLine(start, end);
-    } else leaveOut(top, start, end);
-  }
-
-  /** Opens and closes blocks as the indentation of the line says. */
-  private indent(): void {
-    const { column, flat } = this.reader;
-    if (column > this.top.column) {
-      if (this.head === 0 || flat <= this.top.flat) this.reader.odd = true;
-      const isDefinition = (this.head & DEFINES) !== 0;
-      const inner = level(column, flat, this.top.keepsAll && !isDefinition, (this.head & TRIES) !== 0);
-      if (this.top.kept) this.enter(inner);
-      this.levels.push(inner);
-      return;
-    }
-    while (column < this.top.column && this.levels.length > 1) this.close();
-    if (column !== this.top.column || flat !== this.top.flat) this.reader.odd = true;
-  }
-
-  private enter(inner: Level): void {
-    this.mark(INDENT);
-    inner.open = true;
-  }
-
-  private close(): void {
-    const inner = this.levels.pop();
-    if (!inner) return;
-    if (inner.open) {
-      this.flush(inner);
-      this.mark(DEDENT);
-      return;
-    }
-    settle(inner);
-    const part = this.top.parts.at(-1);
-    if (part) part.body = inner.run;
-  }
-
-  /** Puts the head of a block, with those around it, among the tokens. */
-  private reach(depth: number): void {
-    const inner = this.levels[depth];
-    if (!inner || inner.open) return;
-    this.keepStatement(depth - 1);
-    this.enter(inner);
-  }
-
-  /** The same for the compound statement that was read last at this depth. */
-  private keepStatement(depth: number): void {
-    const at = this.levels[depth];
-    if (!at) return;
-    this.reach(depth);
-    this.flushRun(at);
-    for (const { lines, body } of at.parts) {
-      this.keepLines(lines);
-      if (!body) continue;
-      this.mark(INDENT);
-      this.elide(body);
-      this.mark(DEDENT);
-    }
-    at.parts = [];
-    at.kept = true;
-  }
-
-  private keepLines(lines: readonly number[]): void {
-    for (let i = 0; i < lines.length; i += 2) this.keepLine(lines[i] ?? 0, lines[i + 1] ?? 0);
-  }
-
-  private keepLine(start: number, end: number): void {
-    this.tokens.read(start, end);
+  protected override endLine(end: number): void {
+    const { depth } = this.blocks;
+    if (depth > this.closed) return;
+    this.closed = Infinity;
+    if (depth <= this.whole) this.whole = Infinity;
+    this.indent(depth);
+    if (this.whole === Infinity && this.isDefinition()) this.define(depth);
+    if (this.closed === depth) {
+      this.tokens.read(this.start, this.behindHead);
+      this.mark(T['pass']);
+    } else this.tokens.read(this.start, end);
     this.mark(NEWLINE);
   }
 
-  private flush(at: Level): void {
-    settle(at);
-    this.flushRun(at);
+  /** A function or class whose body begins on the next line? */
+  private isDefinition(): boolean {
+    DEFINITION.lastIndex = this.start;
+    return this.blocks.opens && DEFINITION.test(this.text);
   }
 
-  private flushRun(at: Level): void {
-    if (at.run) this.elide(at.run);
-    at.run = null;
+  private define(depth: number): void {
+    if (this.kept.has(this.start)) this.whole = depth;
+    else this.closed = depth;
+    this.head = this.start;
   }
 
-  private elide({ start, end }: { start: number; end: number }): void {
-    this.tokens.push(ELIDED, start, end);
-    this.mark(NEWLINE);
+  private indent(depth: number): void {
+    for (; this.indented > depth; this.indented--) this.mark(DEDENT);
+    for (; this.indented < depth; this.indented++) this.mark(INDENT);
   }
 
   /** A token without characters. */
@@ -174,22 +75,16 @@ export class Outline {
     const end = this.tokens.ends.at(-1) ?? 0;
     this.tokens.push(kind, end, end);
   }
-}
 
-function level(column: number, flat: number, keepsAll: boolean, tries: boolean): Level {
-  return { column, flat, keepsAll, tries, open: false, run: null, parts: [], kept: false };
-}
+  protected override dot(): void {
+    // Names are read from the tokens.
+  }
 
-/** A compound statement that is over and was not wanted is left out like any other. */
-function settle(at: Level): void {
-  const [first] = at.parts;
-  const last = at.parts.at(-1);
-  if (first && last) leaveOut(at, first.lines[0] ?? 0, last.body?.end ?? last.lines.at(-1) ?? 0);
-  at.parts = [];
-  at.kept = false;
-}
+  protected override parenthesis(): void {
+    // So are calls.
+  }
 
-function leaveOut(at: Level, start: number, end: number): void {
-  if (at.run) at.run.end = end;
-  else at.run = { start, end };
+  protected override string(): void {
+    // So are strings.
+  }
 }

@@ -4,43 +4,26 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { moduleExports } from '../../../src/languages/python/exports.js';
-import { parse, type Parsed } from '../../../src/languages/python/parse.js';
+import { parse } from '../../../src/languages/python/parse.js';
 import { python } from '../../../src/languages/python/index.js';
-import { references, type Marks } from '../../../src/languages/python/references.js';
+import { references } from '../../../src/languages/python/references.js';
 import { analyse } from '../../../src/languages/python/scopes.js';
-import { contentOf } from '../../../src/languages/python/string-references.js';
-import { dottedName, walk } from '../../../src/languages/python/walk.js';
 import type { Offer, Scan, Unparsed } from '../../../src/languages/reference.js';
+import { treeReferences } from './tree-references.js';
 
-/** What `scan` and `offer` must find, from the whole tree instead of from the tokens and a sketch. */
-function treeScan(path: string, text: string): (Scan & Offer) | Unparsed {
+/** What `scan` and `offer` must find, from the whole tree instead of from the characters. */
+function fromTree(path: string, text: string): (Scan & Offer) | Unparsed {
   const parsed = parse(path, text);
   if ('error' in parsed) return parsed;
-  return { references: references(parsed, treeMarks(parsed)), ...moduleExports(parsed, analyse(parsed.module, text)) };
-}
-
-function treeMarks({ text, module }: Parsed): Marks {
-  const literals: Marks['literals'][number][] = [];
-  const chains: Marks['chains'][number][] = [];
-  const calls: number[] = [];
-  walk(module, (node, ancestors) => {
-    if (node.type === 'Name') calls.push(node.start);
-    if (node.type === 'Attribute' && ancestors.at(-1)?.type !== 'Attribute') {
-      const dotted = dottedName(node);
-      if (dotted !== null) chains.push({ dotted, start: node.start, end: node.end });
-    }
-    const content =
-      node.type === 'Str' && node.value !== null && ancestors.at(-1)?.type !== 'Expr' ? contentOf(text, node) : null;
-    const length = content ? content.end - content.start : 0;
-    if (content && length >= 3 && length <= 300) literals.push({ start: node.start, end: node.end, content });
-  });
-  return { literals, chains, calls: calls.sort((a, b) => a - b) };
+  return { references: treeReferences(parsed), ...moduleExports(parsed, analyse(parsed.module, text)) };
 }
 
 function expectSame(path: string, text: string): void {
-  const whole = treeScan(path, text);
-  // What is left out is not looked at, so an error in it is found by whoever needs the whole file.
-  if (!('error' in whole)) expect({ ...python.scan(path, text), ...python.offer(path, text) }, path).toEqual(whole);
+  const whole = fromTree(path, text);
+  // What names nothing is not looked at, so an error in it is found by whoever needs the whole file.
+  if ('error' in whole) return;
+  expect({ ...python.scan(path, text), ...python.offer(path, text) }, path).toEqual(whole);
+  expect(references(text).odd, path).toBe(false);
 }
 
 const asked = spawnSync('python3', ['-c', 'import sysconfig; print(sysconfig.get_paths()["stdlib"])'], {
