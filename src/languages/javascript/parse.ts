@@ -56,7 +56,7 @@ export function parse(path: string, text: string): Parsed | Unparsed {
       allowNewTargetOutsideFunction: true,
       attachComment: false,
     });
-    const problem = problemOf(ast.program);
+    const problem = problemOf(ast.program, (ast.errors ?? []).length > 0);
     if (problem) return problem;
     const errors = (ast.errors ?? []).map(
       (error) => (error as { reasonCode?: string; message?: string }).message ?? String(error),
@@ -77,11 +77,14 @@ function tooDeep(text: string, offset: number): Unparsed {
   return { error: 'nested too deeply', line: lineAt(text, offset) };
 }
 
+/** No code makes more levels of a tree with each of its characters: `{[a:` of a type makes one. */
+const LEVELS_PER_CHARACTER = 4;
+
 /**
  * Why a tree must not be walked, or null. Whatever walks it calls itself for each level: `a.b.b.b…` parses at any length, and
- * would end the process. It is found without calling itself.
+ * would end the process. It is found without calling itself, and without looking below what is too short to nest so deeply.
  */
-function problemOf(root: Node): Unparsed | null {
+function problemOf(root: Node, isMended: boolean): Unparsed | null {
   let level: Node[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
     const line = level[0]?.loc?.start.line ?? 1;
@@ -91,7 +94,10 @@ function problemOf(root: Node): Unparsed | null {
       // Going on after an error, the parser may leave a hole where it expected a statement.
       if ('body' in node && Array.isArray(node.body) && (node.body as readonly unknown[]).some((one) => !one))
         return { error: 'a statement is missing', line: node.loc?.start.line ?? 1 };
-      forEachChild(node, (child) => below.push(child));
+      forEachChild(node, (child) => {
+        const length = (child.end ?? Infinity) - (child.start ?? 0);
+        if (isMended || depth + LEVELS_PER_CHARACTER * length >= DEEPEST) below.push(child);
+      });
     }
     level = below;
   }
