@@ -14,15 +14,22 @@ export function countPaths(graph: Graph, migration: Migration): number {
     ...migration.factories.map(({ module }) => module),
   ]);
   if (migration.implementation !== null) modules.add(migration.implementation);
-  // Nearly every file says `default`: those that matter name one of the modules.
-  const words = [canonical.export, ...migration.aliases].filter((word) => word !== 'default');
+  const isSame = (module: ModuleId, name: string): boolean => graph.declaration(module, name) === declared;
+  const offered = [...modules].map((module) => ({
+    module,
+    names: graph.names(module).flatMap(({ name }) => (isSame(module, name) ? [name] : [])),
+  }));
+  // Who takes a name writes it; but nearly every file says `default`: of those, whoever names a module that offers it.
+  const carriers = offered.flatMap(({ module, names }) => (names.includes('default') ? [module] : []));
+  const all = new Set([canonical.export, ...migration.aliases, ...offered.flatMap(({ names }) => names)]);
+  const words = [...all].filter((word) => word !== 'default');
   const found = new Set<string>();
-  for (const path of graph.mentioning(modules, words, () => true)) {
+  for (const path of graph.mentioning(carriers, words, () => true)) {
     if (modules.has(path) || migration.isExcluded(path)) continue;
     for (const { reference, module } of graph.uses(path)) {
       if (module === null || isOutside(module)) continue;
       for (const { imported } of reference.names)
-        if (imported !== '*' && graph.declaration(module, imported) === declared) found.add(`${module}\0${imported}`);
+        if (imported !== '*' && isSame(module, imported)) found.add(`${module}\0${imported}`);
     }
   }
   return found.size;
