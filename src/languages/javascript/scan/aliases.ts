@@ -1,6 +1,6 @@
 import type { Reference } from '../../reference.js';
 import type { Meaning } from './export-entry.js';
-import { Unsure } from './characters.js';
+import { UNSURE } from './characters.js';
 import { continues, isNameInParentheses } from './statement-end.js';
 
 /** What names at the top level of a file stand for, as far as its tokens tell: `const A = B`, `const A = ns.B`, `type A = B`. */
@@ -26,7 +26,7 @@ export class Aliases {
             if (kind === 'require') this.value(local);
             meanings.set(local, { from: { specifier, imported } });
           }
-    if ([...this.values].some((name) => this.types.has(name))) throw new Unsure();
+    if ([...this.values].some((name) => this.types.has(name))) throw UNSURE;
     for (const [name, meaning] of this.found) {
       if (meanings.has(name)) continue;
       if (!('object' in meaning)) meanings.set(name, meaning);
@@ -41,7 +41,7 @@ export class Aliases {
 
   /** A name that is bound to what a `require` gives; twice is for the parser. */
   private value(name: string): void {
-    if (this.values.has(name)) throw new Unsure();
+    if (this.values.has(name)) throw UNSURE;
     this.values.add(name);
   }
 
@@ -64,8 +64,8 @@ export class Aliases {
     if (!found) return this.refuseHidden(end);
     const [all, name = '', first = '', member, stop] = found;
     this.values.add(name);
-    if (stop === ',' || stop?.startsWith('/')) throw new Unsure();
-    if (first === 'async') throw new Unsure();
+    if (stop === ',' || stop?.startsWith('/')) throw UNSURE;
+    if (first === 'async') throw UNSURE;
     if (LITERALS.has(first)) return;
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     this.found.push([name, member === undefined ? { same: first } : { object: first, member }]);
@@ -73,9 +73,9 @@ export class Aliases {
 
   /** `const A = (B)`, and what stands behind a comment. */
   private refuseHidden(end: number): void {
-    if (COMMENTED.test(this.ahead(end))) throw new Unsure();
+    if (COMMENTED.test(this.ahead(end))) throw UNSURE;
     const value = /^[^=;({]*=\s*(?=\()/.exec(this.ahead(end));
-    if (value && isNameInParentheses(this.ahead(end).slice(value[0].length))) throw new Unsure();
+    if (value && isNameInParentheses(this.ahead(end).slice(value[0].length))) throw UNSURE;
   }
 
   /** A value of the same name is what is offered; the tree knows how the two merge. */
@@ -83,7 +83,7 @@ export class Aliases {
     const word = `(?<![\\p{ID_Continue}$])${name.replaceAll('$', '\\$')}(?![\\p{ID_Continue}$])`;
     const declared = String.raw`\b(?:const|let|var|function)\b(?:\s*[{[][^=;]*?|[^=;(:{[]*?)${word}`;
     const further = String.raw`,\s*${word}\s*(?::[^=;]*)?=(?![=>])`;
-    if (new RegExp(`${declared}|${further}`, 'u').test(this.text)) throw new Unsure();
+    if (new RegExp(`${declared}|${further}`, 'u').test(this.text)) throw UNSURE;
   }
 
   private typeAlias(end: number): void {
@@ -91,14 +91,13 @@ export class Aliases {
       /^\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*(;|\/[/*]|\r?\n|$)/u.exec(
         this.ahead(end),
       );
-    if (!found && COMMENTED.test(this.ahead(end))) throw new Unsure();
+    if (!found && COMMENTED.test(this.ahead(end))) throw UNSURE;
     if (!found) return;
     const [all, name = '', first = '', stop] = found;
-    if (stop?.startsWith('/') || (stop !== ';' && /^\s*[[(!`]/.test(this.text.slice(end + all.length))))
-      throw new Unsure();
+    if (stop?.startsWith('/') || (stop !== ';' && /^\s*[[(!`]/.test(this.text.slice(end + all.length)))) throw UNSURE;
     if (stop !== ';' && continues(this.text, end + all.length)) return;
     if (KEYWORD_TYPES.has(first)) return;
-    if (TYPE_OPERATORS.has(first)) throw new Unsure();
+    if (TYPE_OPERATORS.has(first)) throw UNSURE;
     this.refuseValue(name);
     this.found.push([name, { same: first }]);
   }

@@ -1,5 +1,8 @@
-/** The tokens do not decide: the file is parsed in full instead. */
+/** The tokens do not decide: what they leave open is parsed instead. */
 export class Unsure extends Error {}
+
+/** Thrown by all: to note for each where it came from would take longer than to read the file. */
+export const UNSURE = new Unsure();
 
 export const SPACE = 1;
 /** A sign behind which an expression begins, and that means no more. */
@@ -26,7 +29,7 @@ export function skipSpace(text: string, from: number): number {
     else if (code === 47 && text.charCodeAt(at + 1) === 47) at = lineEnd(text, at);
     else if (code === 47 && text.charCodeAt(at + 1) === 42) {
       const end = text.indexOf('*/', at + 2);
-      if (end === -1) throw new Unsure();
+      if (end === -1) throw UNSURE;
       at = end + 2;
     } else return at;
   }

@@ -1,5 +1,5 @@
 import type { NameUse } from '../../reference.js';
-import { skipSpace, Unsure, wordEnd } from './characters.js';
+import { skipSpace, wordEnd, UNSURE } from './characters.js';
 
 /** One name of an import or export list, with its offsets: `type? name (as alias)?`. */
 export interface Named {
@@ -40,7 +40,7 @@ export class Clause {
 
   name(): string {
     const word = this.peek();
-    if (word === '' || /^\d/.test(word)) throw new Unsure();
+    if (word === '' || /^\d/.test(word)) throw UNSURE;
     this.skip(word.length);
     return word;
   }
@@ -48,11 +48,11 @@ export class Clause {
   /** A string without escapes: its content, and the offsets of the content. */
   string(): { value: string; start: number; end: number } {
     const quote = this.text[this.at];
-    if (quote !== "'" && quote !== '"') throw new Unsure();
+    if (quote !== "'" && quote !== '"') throw UNSURE;
     const start = this.at + 1;
     const end = this.text.indexOf(quote, start);
     const value = this.text.slice(start, end);
-    if (end === -1 || /[\\\r\n]/.test(value)) throw new Unsure();
+    if (end === -1 || /[\\\r\n]/.test(value)) throw UNSURE;
     this.skip(end + 1 - this.at);
     return { value, start, end };
   }
@@ -62,7 +62,7 @@ export class Clause {
     const names: Named[] = [];
     while (!this.takesSign('}')) {
       names.push(this.named());
-      if (!this.takesSign(',') && this.text[this.at] !== '}') throw new Unsure();
+      if (!this.takesSign(',') && this.text[this.at] !== '}') throw UNSURE;
     }
     return names;
   }
@@ -74,7 +74,7 @@ export class Clause {
     let name = this.name();
     // `type`, `type as x` and `type as as x` are names: for the parser.
     if (name === 'type' && /^[\w$]/.test(this.text[this.at] ?? '')) {
-      if (this.peek() === 'as') throw new Unsure();
+      if (this.peek() === 'as') throw UNSURE;
       typeOnly = true;
       end = this.at + this.peek().length;
       name = this.name();
@@ -90,7 +90,7 @@ export class Clause {
   /** Where the statement ends that has just been read: a semicolon belongs to it, on whatever line. */
   end(last: number): number {
     if (this.text[this.at] === ';') return this.at + 1;
-    if (this.peek() === 'with' || this.peek() === 'assert') throw new Unsure();
+    if (this.peek() === 'with' || this.peek() === 'assert') throw UNSURE;
     return last;
   }
 

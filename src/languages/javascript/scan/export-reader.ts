@@ -1,7 +1,7 @@
 import { lineAt } from '../../../workspace/edit.js';
 import type { ExportEntry, Reference } from '../../reference.js';
 import { Aliases } from './aliases.js';
-import { skipSpace, Unsure } from './characters.js';
+import { skipSpace, UNSURE } from './characters.js';
 import { ExportStatements } from './export-statements.js';
 import { Found } from './found.js';
 import { importStatement } from './import-statement.js';
@@ -51,11 +51,11 @@ export class ExportReader implements Handler {
   entries(all: () => readonly Reference[]): ExportEntry[] {
     // What CommonJS modules offer is for the parser; where there are export statements, they alone count.
     if (this.exports.isEmpty()) {
-      if (this.common) throw new Unsure();
+      if (this.common) throw UNSURE;
       return this.whole;
     }
     const references = REQUIRES.test(this.text) ? all() : this.imports.references;
-    if (references.some((one) => one.kind === 'require' && this.mayChange(one))) throw new Unsure();
+    if (references.some((one) => one.kind === 'require' && this.mayChange(one))) throw UNSURE;
     return this.exports.entries(this.aliases.meanings(references));
   }
 
@@ -73,7 +73,7 @@ export class ExportReader implements Handler {
     if (code === AT) this.decorated = this.decorated === -1 ? at : this.decorated;
     else if (code === SEMICOLON) this.variable = -1;
     // Several declarators in one statement are for the parser.
-    else if (this.variable !== -1 && !isInTypeArguments(this.text, this.variable, at)) throw new Unsure();
+    else if (this.variable !== -1 && !isInTypeArguments(this.text, this.variable, at)) throw UNSURE;
   }
 
   word(word: string, start: number, end: number, around: Around): number {
@@ -125,7 +125,7 @@ export class ExportReader implements Handler {
 
   private importWord(start: number, end: number, depth: number): number {
     if (/[:?.(]/.test(this.text[skipSpace(this.text, end)] ?? '')) return end;
-    if (depth > 0) throw new Unsure();
+    if (depth > 0) throw UNSURE;
     this.variable = -1;
     return importStatement(this.imports, start, end);
   }

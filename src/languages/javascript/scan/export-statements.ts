@@ -1,6 +1,6 @@
 import { lineIndex } from '../../../workspace/edit.js';
 import type { ExportEntry } from '../../reference.js';
-import { Unsure } from './characters.js';
+import { UNSURE } from './characters.js';
 import { Clause } from './clause.js';
 import { type Entry, entryMaker, type Meaning } from './export-entry.js';
 import { type ExportList, exportList } from './reexport.js';
@@ -63,7 +63,7 @@ export class ExportStatements {
   private exportDefault(clause: Clause, line: number): void {
     clause.takes('default');
     const word = clause.peek();
-    if (this.text[clause.at] === '@') throw new Unsure();
+    if (this.text[clause.at] === '@') throw UNSURE;
     let local = '*default*';
     let typeOnly = false;
     const declared =
@@ -74,15 +74,15 @@ export class ExportStatements {
       const name = declared[1] ?? '';
       if (name !== '' && name !== 'extends' && name !== 'implements') local = name;
       typeOnly = word === 'interface';
-      if (typeOnly && name === '') throw new Unsure();
-    } else if (isNameInParentheses(this.text.slice(clause.at, clause.at + 300))) throw new Unsure();
+      if (typeOnly && name === '') throw UNSURE;
+    } else if (isNameInParentheses(this.text.slice(clause.at, clause.at + 300))) throw UNSURE;
     else if (
       word !== '' &&
       !/^(?:\d|new$|await$|async$|typeof$|void$|delete$|null$|true$|false$|this$|super$|import$|yield$)/.test(word)
     ) {
       const behind = this.text.slice(clause.at + word.length);
       if (ENDS.test(behind)) local = word;
-      else if (!GOES_ON.test(behind)) throw new Unsure();
+      else if (!GOES_ON.test(behind)) throw UNSURE;
     }
     this.offered.push((entry) => entry('default', local, typeOnly, line));
   }
@@ -95,7 +95,7 @@ export class ExportStatements {
         rest,
       );
     const name = type?.[1] ?? value?.[1];
-    if (name === undefined || name === 'enum') throw new Unsure();
+    if (name === undefined || name === 'enum') throw UNSURE;
     this.offered.push((entry) => entry(name, name, type !== null, line));
   }
 }

@@ -1,7 +1,7 @@
 import type { NameUse } from '../../reference.js';
 import { Clause, used } from './clause.js';
 import type { Found } from './found.js';
-import { skipSpace, Unsure, wordEnd } from './characters.js';
+import { skipSpace, wordEnd, UNSURE } from './characters.js';
 import { isEager, isMadeByBundler } from './rules.js';
 
 /** Reads the import statement whose first word lies between the two offsets; gives the offset behind the statement. */
@@ -13,7 +13,7 @@ export function importStatement(found: Found, start: number, end: number): numbe
   if (!/["']/.test(text[clause.at] ?? '')) {
     typeOnly = takesType(text, clause);
     importNames(clause, typeOnly, names);
-    if (!clause.takes('from')) throw new Unsure();
+    if (!clause.takes('from')) throw UNSURE;
   }
   const { value: specifier, start: from, end: to } = clause.string();
   const statement = { start, end: clause.end(to + 1) };
@@ -27,11 +27,11 @@ export function importStatement(found: Found, start: number, end: number): numbe
 /** `import type …`, but not `import type from` nor `import type, { … }`. */
 function takesType(text: string, clause: Clause): boolean {
   const word = clause.peek();
-  if (word === 'typeof' || word === 'defer' || word === 'source' || word === 'module') throw new Unsure();
+  if (word === 'typeof' || word === 'defer' || word === 'source' || word === 'module') throw UNSURE;
   if (word !== 'type') return false;
   const at = skipSpace(text, clause.at + 4);
   const next = text.slice(at, wordEnd(text, at));
-  if (next === 'from' || text[at] === ',' || text[at] === '=') throw new Unsure();
+  if (next === 'from' || text[at] === ',' || text[at] === '=') throw UNSURE;
   return clause.takes('type');
 }
 
@@ -43,7 +43,7 @@ function importNames(clause: Clause, typeOnly: boolean, names: NameUse[]): void 
       return;
     }
     if (clause.takesSign('*')) {
-      if (!clause.takes('as')) throw new Unsure();
+      if (!clause.takes('as')) throw UNSURE;
       const end = clause.at + clause.peek().length;
       names.push({ imported: '*', local: clause.name(), typeOnly, span: { start, end } });
       return;

@@ -1,4 +1,4 @@
-import { skipSpace, Unsure } from './characters.js';
+import { skipSpace, UNSURE } from './characters.js';
 import { WANTED, type Words } from './words.js';
 
 /** What reads the code around an element, and in it. */
@@ -34,7 +34,7 @@ class Element {
       const code = text.charCodeAt(this.at);
       if (code === 47 && text.charCodeAt(this.at + 1) === 62) return this.at + 2;
       if (code === 62) break;
-      if (name === '' || Number.isNaN(code)) throw new Unsure();
+      if (name === '' || Number.isNaN(code)) throw UNSURE;
       this.attribute(code);
     }
     this.at++;
@@ -44,9 +44,8 @@ class Element {
   /** `<Form<Values> …>`; strings, and words of which the handler may want to know, are for the parser. */
   private typeArguments(): void {
     const found = /^<(?:[\w$.\s,|&[\]]|<[\w$.\s,|&[\]]*>)*>/.exec(this.text.slice(this.at, this.at + 300));
-    if (!found) throw new Unsure();
-    for (const [word] of found[0].matchAll(/[\w$]+/g))
-      if (this.around.words.meaningOf(word) & WANTED) throw new Unsure();
+    if (!found) throw UNSURE;
+    for (const [word] of found[0].matchAll(/[\w$]+/g)) if (this.around.words.meaningOf(word) & WANTED) throw UNSURE;
     this.at += found[0].length;
   }
 
@@ -55,7 +54,7 @@ class Element {
       this.at = this.around.nested(this.at + 1);
       return;
     }
-    if (this.tagName() === '') throw new Unsure();
+    if (this.tagName() === '') throw UNSURE;
     this.at = skipSpace(this.text, this.at);
     if (this.text.charCodeAt(this.at) !== 61) return;
     this.at++;
@@ -63,27 +62,27 @@ class Element {
     const quote = this.text.charCodeAt(this.at);
     if (quote === 34 || quote === 39) {
       const end = this.text.indexOf(String.fromCharCode(quote), this.at + 1);
-      if (end === -1) throw new Unsure();
+      if (end === -1) throw UNSURE;
       this.at = end + 1;
     } else if (quote === 123) this.at = this.around.nested(this.at + 1);
     else if (quote === 60) this.at = elementEnd(this.text, this.at, this.around);
-    else throw new Unsure();
+    else throw UNSURE;
   }
 
   private children(name: string): number {
     const { text } = this;
     for (;;) {
       const code = text.charCodeAt(this.at);
-      if (Number.isNaN(code) || code === 62 || code === 125) throw new Unsure();
+      if (Number.isNaN(code) || code === 62 || code === 125) throw UNSURE;
       if (code === 123) this.at = this.around.nested(this.at + 1);
       else if (code !== 60) this.at++;
       else if (text.charCodeAt(this.at + 1) !== 47) this.at = elementEnd(this.text, this.at, this.around);
       else {
         this.at += 2;
         this.at = skipSpace(this.text, this.at);
-        if (this.tagName() !== name) throw new Unsure();
+        if (this.tagName() !== name) throw UNSURE;
         this.at = skipSpace(this.text, this.at);
-        if (text.charCodeAt(this.at) !== 62) throw new Unsure();
+        if (text.charCodeAt(this.at) !== 62) throw UNSURE;
         return this.at + 1;
       }
     }

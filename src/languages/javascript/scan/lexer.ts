@@ -1,4 +1,4 @@
-import { DIGIT, isSpace, isWordStart, KINDS, LETTER, lineEnd, SIGN, skipSpace, SPACE, Unsure } from './characters.js';
+import { DIGIT, isSpace, isWordStart, KINDS, LETTER, lineEnd, SIGN, skipSpace, SPACE, UNSURE } from './characters.js';
 import { commentEnd, regexEnd, stringEnd, wordEndIn } from './literals.js';
 import { type CodeAround, elementEnd } from './jsx.js';
 import { withUnits } from './units.js';
@@ -89,7 +89,7 @@ export class Lexer implements Around, CodeAround {
       this.units = units;
       this.code(-1);
     });
-    if (this.brackets.length > 0) throw new Unsure();
+    if (this.brackets.length > 0) throw UNSURE;
   }
 
   /** Tokens up to the end of the text, or up to the bracket that closes this stretch (`floor` brackets are open outside). */
@@ -116,7 +116,7 @@ export class Lexer implements Around, CodeAround {
       } else this.punctuation(code);
       this.previous = this.at;
     }
-    if (floor !== -1) throw new Unsure();
+    if (floor !== -1) throw UNSURE;
   }
 
   /** Goes past white space, signs and words that change nothing but what stood before: nearly all that there is. */
@@ -153,7 +153,7 @@ export class Lexer implements Around, CodeAround {
     const start = this.at;
     let end = wordEndIn(units, start + 1);
     if (first <= 57 && first >= 48) end = this.number(end);
-    if (units[end] === 92) throw new Unsure();
+    if (units[end] === 92) throw UNSURE;
     this.at = end;
     this.before = OPERAND;
     this.lastMeaning = 0;
@@ -191,7 +191,7 @@ export class Lexer implements Around, CodeAround {
   }
 
   private slash(): void {
-    if (this.before === EITHER) throw new Unsure();
+    if (this.before === EITHER) throw UNSURE;
     this.at = this.before === OPERATOR ? regexEnd(this.units, this.at) : this.at + 1;
     this.before = this.before === OPERATOR ? OPERAND : OPERATOR;
   }
@@ -211,7 +211,7 @@ export class Lexer implements Around, CodeAround {
     for (;;) {
       const code = units[at];
       if (code === 96) break;
-      if (at >= text.length) throw new Unsure();
+      if (at >= text.length) throw UNSURE;
       if (code === 92) at += 2;
       else if (code === 36 && units[at + 1] === 123) {
         plain = false;
@@ -232,13 +232,13 @@ export class Lexer implements Around, CodeAround {
     this.depth++;
     this.deeper(() => this.code(this.brackets.length));
     this.depth--;
-    if (this.units[this.at] !== 125) throw new Unsure();
+    if (this.units[this.at] !== 125) throw UNSURE;
     return this.at + 1;
   }
 
   /** Templates and elements in one another make the lexer call itself: for so many the stack has no room. */
   deeper<T>(read: () => T): T {
-    if (++this.calls > DEEPEST) throw new Unsure();
+    if (++this.calls > DEEPEST) throw UNSURE;
     const result = read();
     this.calls--;
     return result;
@@ -256,7 +256,7 @@ export class Lexer implements Around, CodeAround {
 
   private close(code: number): void {
     const bracket = this.brackets.pop();
-    if (!bracket) throw new Unsure();
+    if (!bracket) throw UNSURE;
     this.depth--;
     this.at++;
     this.closed = { bracket, end: this.at };
@@ -268,12 +268,12 @@ export class Lexer implements Around, CodeAround {
 
   private less(): void {
     // In scripts, the rest of the line is a comment.
-    if (this.text.startsWith('<!--', this.at)) throw new Unsure();
+    if (this.text.startsWith('<!--', this.at)) throw UNSURE;
     if (this.jsx && this.before !== OPERAND) {
       const generic = /^<\s*(?:const\s+)?[A-Za-z_$][\w$]*\s*(?:,|extends\b(?!\s*[=>/])|=)/.test(
         this.text.slice(this.at, this.at + 200),
       );
-      if (this.before === EITHER || this.units[this.at - 1] === 62) throw new Unsure();
+      if (this.before === EITHER || this.units[this.at - 1] === 62) throw UNSURE;
       if (!generic) {
         this.at = elementEnd(this.text, this.at, this);
         this.before = OPERAND;
@@ -287,13 +287,13 @@ export class Lexer implements Around, CodeAround {
 
   private punctuation(code: number): void {
     // A name that begins with an escape.
-    if (code === 92) throw new Unsure();
+    if (code === 92) throw UNSURE;
     const next = this.units[this.at + 1];
     this.lastMeaning = 0;
     if (this.depth === 0 && (code === 44 || code === 59 || code === 64)) this.handler.sign?.(code, this.at);
     // `x++ / y` divides, `++/re/.lastIndex` does not; `!` behind an operand is TypeScript's.
     if ((code === 43 || code === 45) && next === code) {
-      if (this.text.startsWith('-->', this.at)) throw new Unsure();
+      if (this.text.startsWith('-->', this.at)) throw UNSURE;
       this.at += 2;
       this.before = this.before === OPERAND ? OPERAND : OPERATOR;
       return;

@@ -1,4 +1,4 @@
-import { isLineEnd, isWordStart, Unsure } from './characters.js';
+import { isLineEnd, isWordStart, UNSURE } from './characters.js';
 
 /** The offset behind the string whose quote stands here. Throws `Unsure` when it does not end on its line. */
 export function stringEnd(units: Uint16Array, from: number): number {
@@ -7,7 +7,7 @@ export function stringEnd(units: Uint16Array, from: number): number {
     const code = units[at];
     if (code === quote) return at + 1;
     if (code === 92) at++;
-    else if (code === 10 || code === 13 || code === 0 || code === undefined) throw new Unsure();
+    else if (code === 10 || code === 13 || code === 0 || code === undefined) throw UNSURE;
   }
 }
 
@@ -20,7 +20,7 @@ export function regexEnd(units: Uint16Array, from: number): number {
     else if (code === 91) inClass = true;
     else if (code === 93) inClass = false;
     else if (code === 47 && !inClass) return wordEndIn(units, at + 1);
-    else if (code === 10 || code === 13 || code === 0 || code === undefined) throw new Unsure();
+    else if (code === 10 || code === 13 || code === 0 || code === undefined) throw UNSURE;
   }
 }
 
@@ -34,7 +34,7 @@ export function commentEnd(units: Uint16Array, text: string, from: number): numb
   }
   if (next !== 42) return from;
   const end = text.indexOf('*/', from + 2);
-  if (end === -1) throw new Unsure();
+  if (end === -1) throw UNSURE;
   return end + 2;
 }
 

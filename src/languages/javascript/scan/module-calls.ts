@@ -2,7 +2,7 @@ import type { ReferenceKind } from '../../reference.js';
 import type { Span } from '../../../workspace/edit.js';
 import { Clause } from './clause.js';
 import type { Found } from './found.js';
-import { skipSpace, Unsure } from './characters.js';
+import { skipSpace, UNSURE } from './characters.js';
 import { type Around } from './lexer.js';
 import { ModuleValues } from './module-values.js';
 import { isInFunction, isValue, wordBefore } from './places.js';
@@ -70,10 +70,10 @@ export class ModuleCalls {
     const [all] = RESOLVE.exec(text.slice(bracket, bracket + 40)) ?? [];
     if (all !== undefined) return this.resolve(start, bracket + all.length - 1, around);
     if (text[bracket] === '<' || /^\.\s*(?:context|resolve)\b|^\.\s*\//.test(text.slice(bracket, bracket + 40)))
-      throw new Unsure();
+      throw UNSURE;
     if (text[bracket] !== '(') return;
     // Behind a type, a bracket on a new line begins a statement.
-    if (/[^ \t]/.test(text.slice(end, bracket))) throw new Unsure();
+    if (/[^ \t]/.test(text.slice(end, bracket))) throw UNSURE;
     if (this.pattern(start, bracket, around)) return;
     const call = this.call(start, bracket, around);
     if (!call) return;
@@ -92,16 +92,16 @@ export class ModuleCalls {
     if (type) this.push('type', { ...call, statement: type.statement }, { names: type.names, typeOnly: true });
     else if (isValue(text, call.statement, around, this.values))
       this.push('dynamic', call, { names: this.values.names(call.statement, around) });
-    else throw new Unsure();
+    else throw UNSURE;
   }
 
   /** `import.meta.glob('./*.ts')`, up to its bracket. */
   glob(start: number, bracket: number, { previous }: Around): void {
     const { text } = this.found;
     const clause = new Clause(text, bracket + 1);
-    if (wordBefore(text, previous) === 'new') throw new Unsure();
+    if (wordBefore(text, previous) === 'new') throw UNSURE;
     const { value } = clause.string();
-    if (!/[,)]/.test(text[clause.at] ?? '')) throw new Unsure();
+    if (!/[,)]/.test(text[clause.at] ?? '')) throw UNSURE;
     const statement = { start, end: -1 };
     this.open.set(bracket, statement);
     if (!value.startsWith('!')) this.found.add('pattern', value, statement, statement, {});
@@ -113,7 +113,7 @@ export class ModuleCalls {
     const at = skipSpace(text, bracket + 1);
     const [all, parts] = text[at] === '`' ? (OF_NAMES.exec(text.slice(at, at + 400)) ?? []) : [];
     if (all === undefined || parts === undefined || !parts.includes('${')) return false;
-    if (parts.includes('dirname') || wordBefore(text, previous) === 'new') throw new Unsure();
+    if (parts.includes('dirname') || wordBefore(text, previous) === 'new') throw UNSURE;
     const specifier = parts.replace(/\$\{[^}]*\}/g, '**');
     const statement = { start, end: at + all.length };
     if (beginsWithFolder(specifier)) this.found.add('pattern', specifier, statement, statement, {});
@@ -139,7 +139,7 @@ export class ModuleCalls {
   private resolve(start: number, bracket: number, { previous }: Around): void {
     const { text } = this.found;
     const clause = new Clause(text, bracket + 1);
-    if (wordBefore(text, previous) === 'new' || NO_STRING_YET.test(text.slice(clause.at))) throw new Unsure();
+    if (wordBefore(text, previous) === 'new' || NO_STRING_YET.test(text.slice(clause.at))) throw UNSURE;
     if (!/["']/.test(text[clause.at] ?? '')) return;
     const { value: specifier, start: from, end: to } = clause.string();
     if (!/[,)]/.test(text[clause.at] ?? '')) return;
@@ -152,7 +152,7 @@ export class ModuleCalls {
     const { text } = this.found;
     const argument = this.argument(start, bracket, around);
     if (!argument) return;
-    if (!/[,)]/.test(text[argument.next] ?? '')) throw new Unsure();
+    if (!/[,)]/.test(text[argument.next] ?? '')) throw UNSURE;
     const statement = { start, end: -1 };
     this.open.set(bracket, statement);
     this.push('mock', { ...argument, statement }, {});
@@ -168,7 +168,7 @@ export class ModuleCalls {
   private call(start: number, bracket: number, around: Around): Call | null {
     const argument = this.argument(start, bracket, around);
     if (!argument) return null;
-    if (this.found.text[argument.next] !== ')') throw new Unsure();
+    if (this.found.text[argument.next] !== ')') throw UNSURE;
     return { ...argument, statement: { start, end: argument.next + 1 } };
   }
 
@@ -178,12 +178,12 @@ export class ModuleCalls {
     { previous }: Around,
   ): (Pick<Call, 'specifier' | 'span'> & { next: number }) | null {
     const { text } = this.found;
-    if (wordBefore(text, previous) === 'new') throw new Unsure();
+    if (wordBefore(text, previous) === 'new') throw UNSURE;
     const clause = new Clause(text, bracket + 1);
     const first = text[clause.at] ?? '';
     if (first !== "'" && first !== '"') {
       if (NEVER_PATTERN.test(first) && !/^(?:import|await)\b/.test(text.slice(clause.at, clause.at + 7))) return null;
-      throw new Unsure();
+      throw UNSURE;
     }
     const { value: specifier, start: from, end } = clause.string();
     return { specifier, span: { start: from, end }, next: clause.at };

@@ -1,6 +1,6 @@
 import type { Span } from '../../../workspace/edit.js';
 import type { NameUse } from '../../reference.js';
-import { isWordStart, skipSpace, Unsure, wordEnd } from './characters.js';
+import { isWordStart, skipSpace, wordEnd, UNSURE } from './characters.js';
 import { type Around, type Bracket } from './lexer.js';
 import { isAssigned, isCall, isGroup } from './places.js';
 
@@ -70,11 +70,11 @@ export class ModuleValues {
   private member(dot: number, start: number, previous: number, bracket: Bracket | undefined): NameUse[] {
     const at = skipSpace(this.text, dot + 1);
     const end = wordEnd(this.text, at);
-    if (end === at || this.text[end] === '\\') throw new Unsure();
+    if (end === at || this.text[end] === '\\') throw UNSURE;
     const imported = this.text.slice(at, end);
     if (imported === 'then') return [];
     const inParentheses = this.text[skipSpace(this.text, end)] === ')' && this.text[previous - 1] === '(';
-    if (inParentheses && !(bracket?.at === previous - 1 && isCall(this.text, bracket))) throw new Unsure();
+    if (inParentheses && !(bracket?.at === previous - 1 && isCall(this.text, bracket))) throw UNSURE;
     // `a.b as C`: what is declared is no more what is taken.
     const isAsserted = /^[ \t]+(?:as|satisfies)[ \t]/.test(this.text.slice(end, end + 40));
     const declarator = isAsserted ? null : this.declarator(start, previous, end);
@@ -86,13 +86,13 @@ export class ModuleValues {
   private declarator(start: number, previous: number, end: number): Declarator | null {
     const sign = this.text[previous - 1] ?? '';
     const before = this.text[previous - 2] ?? '';
-    if (sign === '>' && before !== '=') throw new Unsure();
+    if (sign === '>' && before !== '=') throw UNSURE;
     if (sign !== '=' || '=!<>+-*/%&|^?'.includes(before) || this.goesOn(end)) return null;
     if (this.declared === -1) return null;
     if (isAssigned(this.text, start)) return null;
-    if (start - this.declared > FAR) throw new Unsure();
+    if (start - this.declared > FAR) throw UNSURE;
     const found = DECLARATOR.exec(this.text.slice(this.declared, start));
-    if (!found) throw new Unsure();
+    if (!found) throw UNSURE;
     const [all, name, pattern = '', annotation = ''] = found;
     if (name === undefined) return { names: properties(pattern, this.declared + all.indexOf('{') + 1) };
     const at = this.declared + all.indexOf(name, all.search(/\s/));
@@ -115,7 +115,7 @@ export class ModuleValues {
     if (isWordStart(code)) {
       const word = this.text.slice(at, wordEnd(this.text, at));
       if (word === 'in' || word === 'instanceof') return true;
-      if (!breaks || word === 'as' || word === 'satisfies') throw new Unsure();
+      if (!breaks || word === 'as' || word === 'satisfies') throw UNSURE;
       return false;
     }
     if (';,})]'.includes(sign)) return false;
@@ -124,7 +124,7 @@ export class ModuleValues {
     if ('+-'.includes(sign) && !twice) return true;
     if (sign === '=' && twice) return true;
     if ('@#{"\''.includes(sign) && breaks) return false;
-    throw new Unsure();
+    throw UNSURE;
   }
 }
 
@@ -139,7 +139,7 @@ function properties(pattern: string, from: number): NameUse[] {
       const start = at + part.indexOf(imported);
       const span = { start, end: start + imported.length };
       names.push({ imported, local: local ?? imported, typeOnly: false, span });
-    } else if (part.trim() !== '' || i < parts.length - 1) throw new Unsure();
+    } else if (part.trim() !== '' || i < parts.length - 1) throw UNSURE;
     at += part.length + 1;
   }
   return names;

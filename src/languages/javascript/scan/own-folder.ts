@@ -1,4 +1,4 @@
-import { skipSpace, Unsure, wordEnd } from './characters.js';
+import { skipSpace, wordEnd, UNSURE } from './characters.js';
 import { Clause } from './clause.js';
 import type { Found } from './found.js';
 import type { Around } from './lexer.js';
@@ -20,14 +20,13 @@ export function ownFolder(found: Found, end: number, around: Around): void {
   if ('[:'.includes(text[around.previous - 1] ?? ' ') && ',)]};'.includes(next || ' ')) return;
   if (/^\s*\.\s*(?!join\b|resolve\b)[\w$]/.test(text.slice(end, end + 40))) return;
   const bracket = around.brackets.at(-1);
-  if (!bracket || bracket.at !== around.previous - 1 || !isCall(text, bracket) || !',)'.includes(next))
-    throw new Unsure();
+  if (!bracket || bracket.at !== around.previous - 1 || !isCall(text, bracket) || !',)'.includes(next)) throw UNSURE;
   const callee = CALLEE.exec(text.slice(Math.max(0, bracket.at - 100), bracket.at))?.[0] ?? '';
   const start = bracket.at - callee.length;
   if (!/(?:^|\.)(?:join|resolve)$/.test(callee)) return;
   const { parts, at } = rest(text, end);
   const stands = place(text, start, around);
-  if (stands === 'loaded' || !';,)]}.'.includes(text[skipSpace(text, at)] ?? ';')) throw new Unsure();
+  if (stands === 'loaded' || !';,)]}.'.includes(text[skipSpace(text, at)] ?? ';')) throw UNSURE;
   if (parts.length === 0 || parts.some((part) => part.includes(UNKNOWN))) return;
   const specifier = `./${parts.join('/')}`.replace(/^\.\/(?=\.\.?\/)/, '');
   const span = { start, end: at };
@@ -44,12 +43,12 @@ function rest(text: string, from: number): { parts: string[]; at: number } {
     else {
       const template = /^`[^`\\]*\$\{[^`\\]*`/.exec(text.slice(clause.at, clause.at + 300))?.[0].length;
       const end = template === undefined ? wordEnd(text, clause.at) : clause.at + template;
-      if (end === clause.at) throw new Unsure();
+      if (end === clause.at) throw UNSURE;
       clause.at = skipSpace(text, end);
       parts.push(UNKNOWN);
     }
   }
-  if (text[clause.at] !== ')') throw new Unsure();
+  if (text[clause.at] !== ')') throw UNSURE;
   return { parts, at: clause.at + 1 };
 }
 
@@ -58,14 +57,14 @@ function place(text: string, start: number, { brackets }: Around): 'loaded' | 'e
   const before = text.slice(0, start).trimEnd();
   const line = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
   const sign = before.at(-1) ?? '';
-  if (/\/\/|\*\//.test(line)) throw new Unsure();
+  if (/\/\/|\*\//.test(line)) throw UNSURE;
   if (sign === '(') {
     const bracket = brackets.at(-2);
-    if (bracket?.at !== before.length - 1 || !isCall(text, bracket)) throw new Unsure();
+    if (bracket?.at !== before.length - 1 || !isCall(text, bracket)) throw UNSURE;
     return /^(?:require|import)$/.test(wordBefore(text, bracket.previous)) ? 'loaded' : 'elsewhere';
   }
   if (',[:{;'.includes(sign) || before.endsWith('=>') || wordBefore(text, before.length) === 'return')
     return 'elsewhere';
   if (sign === '=' && !'=!<>+-*/%&|^?'.includes(before.at(-2) ?? '')) return 'elsewhere';
-  throw new Unsure();
+  throw UNSURE;
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../../../workspace/edit.js';
-import { isWordStart, Unsure } from './characters.js';
+import { isWordStart, UNSURE } from './characters.js';
 import { type Around, type Bracket } from './lexer.js';
 
 /** Words behind which a bracket groups an expression. */
@@ -27,15 +27,15 @@ export function wordBefore(text: string, end: number): string {
 export function isGroup(text: string, { at, previous }: Bracket): boolean {
   if (previous === 0) return true;
   const word = wordBefore(text, previous);
-  if (EITHER.has(word)) throw new Unsure();
+  if (EITHER.has(word)) throw UNSURE;
   if (OPERATORS.has(word)) return true;
   // Behind a type, a bracket on a new line begins a statement.
-  if (word !== '' && /[\n\r\u2028\u2029]/.test(text.slice(previous, at))) throw new Unsure();
+  if (word !== '' && /[\n\r\u2028\u2029]/.test(text.slice(previous, at))) throw UNSURE;
   if (word !== '' && word !== '.') return false;
   const sign = text[previous - 1] ?? '';
   if ('=(,[{;:?&|*%^~<'.includes(sign) || text.startsWith('=>', previous - 2)) return true;
   if (sign === ']' || sign === '.') return false;
-  throw new Unsure();
+  throw UNSURE;
 }
 
 /** Is this `(` a call's, or that of a declaration's parameters (where no expression stands but behind `=`)? */
@@ -134,7 +134,7 @@ export function isInFunction(text: string, start: number, around: Around, declar
   if (brackets.some((bracket) => text[bracket.at] === '{' && isBody(text, bracket))) return true;
   // An arrow without braces leaves no bracket.
   const begins = declares || previous === 0 || ';})\'"'.includes(text[previous - 1] ?? '') || isAssigned(text, start);
-  if (depth > 0 || !begins) throw new Unsure();
+  if (depth > 0 || !begins) throw UNSURE;
   return false;
 }
 

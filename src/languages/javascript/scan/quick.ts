@@ -1,6 +1,6 @@
 import type { ExportEntry, Reference } from '../../reference.js';
 import { parse } from '../parse.js';
-import { Unsure } from './characters.js';
+import { Unsure, UNSURE } from './characters.js';
 import { elided } from './elide.js';
 import { ExportReader } from './export-reader.js';
 import { type Handler, Lexer } from './lexer.js';
@@ -33,7 +33,7 @@ export function quickExports(path: string, text: string): ExportEntry[] | null {
     lex(path, text, reader);
     return reader.entries(() => {
       const all = quickReferences(path, text);
-      if (!all) throw new Unsure();
+      if (!all) throw UNSURE;
       return all;
     });
   });

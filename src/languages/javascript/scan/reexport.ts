@@ -1,6 +1,6 @@
 import type { NameUse } from '../../reference.js';
 import type { Span } from '../../../workspace/edit.js';
-import { skipSpace, Unsure } from './characters.js';
+import { skipSpace, UNSURE } from './characters.js';
 import { Clause, type Named, used } from './clause.js';
 import type { Found } from './found.js';
 import { isEager } from './rules.js';
@@ -35,7 +35,7 @@ export function exportList(text: string, start: number, end: number): ExportList
   const isNamed = clause.takes('as');
   const nameEnd = clause.at + clause.peek().length;
   const star = isNamed ? clause.name() : '*';
-  if (!clause.takes('from')) throw new Unsure();
+  if (!clause.takes('from')) throw UNSURE;
   const source = clause.string();
   const statement = { start, end: clause.end(source.end + 1) };
   return { list: null, star, span: isNamed ? { start: from, end: nameEnd } : statement, typeOnly, source, statement };
@@ -52,7 +52,7 @@ export function reexport(found: Found, start: number, end: number): number {
   if (!read) {
     const at = skipSpace(text, end);
     if (DECLARES.test(text.slice(at, at + 100))) return end;
-    throw new Unsure();
+    throw UNSURE;
   }
   const { list, star, span, typeOnly, source, statement } = read;
   if (!source) return statement.end;

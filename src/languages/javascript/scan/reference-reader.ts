@@ -1,6 +1,6 @@
 import type { Span } from '../../../workspace/edit.js';
 import type { Reference } from '../../reference.js';
-import { skipSpace, Unsure } from './characters.js';
+import { skipSpace, Unsure, UNSURE } from './characters.js';
 import { Found } from './found.js';
 import { importStatement } from './import-statement.js';
 import type { Around, Bracket, Handler } from './lexer.js';
@@ -59,7 +59,7 @@ export class ReferenceReader implements Handler {
     try {
       const specifier = pathIn(raw.includes('\\') ? cooked(raw) : raw);
       if (specifier === null) return;
-      if (doubtful) throw new Unsure();
+      if (doubtful) throw UNSURE;
       const span = { start: start + 1, end: end - 1 };
       this.found.add('string', specifier, span, { start, end }, {});
     } catch (error) {
@@ -115,7 +115,7 @@ export class ReferenceReader implements Handler {
         ownFolder(this.found, end, around);
         return end;
       case 'proxyquire':
-        throw new Unsure();
+        throw UNSURE;
       case 'module':
         return this.refuse(end, /^["']/);
       default:
@@ -137,7 +137,7 @@ export class ReferenceReader implements Handler {
       this.calls.dynamic(start, end, around);
       return end;
     }
-    if (next === undefined || around.depth > 0) throw new Unsure();
+    if (next === undefined || around.depth > 0) throw UNSURE;
     return importStatement(this.found, start, end);
   }
 
@@ -148,7 +148,7 @@ export class ReferenceReader implements Handler {
   /** Throws `Unsure` when what follows begins so. */
   private refuse(end: number, form: RegExp): number {
     const at = skipSpace(this.text, end);
-    if (form.test(this.text.slice(at, at + 100))) throw new Unsure();
+    if (form.test(this.text.slice(at, at + 100))) throw UNSURE;
     return end;
   }
 }

@@ -1,7 +1,7 @@
 import { lineAt } from '../../../workspace/edit.js';
 import type { NameUse, Reference } from '../../reference.js';
 import { parseSpecifier } from '../resolve/specifier.js';
-import { Unsure } from './characters.js';
+import { UNSURE } from './characters.js';
 
 /** `/// <reference path="…" />` before the first statement, which begins at `end`. */
 export function pathReferences(text: string, end: number): Reference[] {
@@ -52,12 +52,12 @@ export function cooked(raw: string): string {
   return raw.replace(ESCAPE, (_, byte?: string, unit?: string, point?: string, line?: string, char?: string) => {
     const number = byte ?? unit ?? point;
     if (number !== undefined) {
-      if (parseInt(number, 16) > 0x10ffff) throw new Unsure();
+      if (parseInt(number, 16) > 0x10ffff) throw UNSURE;
       return String.fromCodePoint(parseInt(number, 16));
     }
     if (line !== undefined) return '';
     const named = NAMED.get(char ?? '');
-    if (char === undefined || (named === undefined && /[\dxu]/.test(char))) throw new Unsure();
+    if (char === undefined || (named === undefined && /[\dxu]/.test(char))) throw UNSURE;
     return named ?? char;
   });
 }

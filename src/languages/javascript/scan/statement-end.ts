@@ -1,10 +1,10 @@
-import { Unsure } from './characters.js';
+import { UNSURE } from './characters.js';
 
 /** Does the next line go on with the expression of this one? Comments are for the parser. */
 export function continues(text: string, at: number): boolean {
   const next = text.slice(at).trimStart();
   // Neither goes on behind a line break; and `as` may as well be a name.
-  if (/^(?:\/|(?:as|satisfies)\b)/.test(next)) throw new Unsure();
+  if (/^(?:\/|(?:as|satisfies)\b)/.test(next)) throw UNSURE;
   if (/^(?:\+\+|--)/.test(next)) return false;
   return /^[.([?&|=<>*%^,+\-`]|^!=|^(?:in|instanceof|extends)\b/.test(next);
 }

@@ -1,6 +1,6 @@
 import type { NameUse } from '../../reference.js';
 import type { Span } from '../../../workspace/edit.js';
-import { skipSpace, Unsure, wordEnd } from './characters.js';
+import { skipSpace, wordEnd, UNSURE } from './characters.js';
 
 /** What stands before an `import(…)` that can only be a type: `type A =`, `let a: typeof`, `b as`. */
 const BEFORE_TYPE =
@@ -24,13 +24,13 @@ export function importType(text: string, call: Span): ImportType | null {
   while (text[end] === '.') {
     const start = end + 1;
     end = wordEnd(text, start);
-    if (end === start) throw new Unsure();
+    if (end === start) throw UNSURE;
     const imported = text.slice(start, end);
     if (names.length === 0) names.push({ imported, local: null, typeOnly: true, span: { start, end } });
   }
   const next = skipSpace(text, end);
   // Behind the `>` of a comparison none of these can stand; and with a bracket it is read as a call.
   if (isArgument && !/^>\s*[),;(|&\]]/.test(text.slice(next, next + 20))) return null;
-  if ('.<\\'.includes(text[next] ?? ' ')) throw new Unsure();
+  if ('.<\\'.includes(text[next] ?? ' ')) throw UNSURE;
   return { statement: { start: call.start, end }, names };
 }

@@ -1,5 +1,5 @@
 import { contains, type Span } from '../../../workspace/edit.js';
-import { skipSpace, Unsure } from '../scan/characters.js';
+import { skipSpace, UNSURE, Unsure } from '../scan/characters.js';
 import { type Around, type Bracket, type Handler, Lexer } from '../scan/lexer.js';
 import { wordBefore } from '../scan/places.js';
 import { CONTEXTUAL, Words } from '../scan/words.js';
@@ -85,7 +85,7 @@ class UseReader implements Handler {
   string(start: number, end: number): void {
     if (!this.enumerates) return;
     const content = this.text.slice(start + 1, end - 1);
-    if (content === this.name || content.includes('\\')) throw new Unsure();
+    if (content === this.name || content.includes('\\')) throw UNSURE;
   }
 
   decorator(): void {
@@ -95,10 +95,10 @@ class UseReader implements Handler {
   word(word: string, start: number, end: number, around: Around): number {
     this.enumerates ||= word === 'enum';
     // `namespace A.Old` declares it inside of `A`.
-    if (NAMESPACES.has(word) && this.declaresInside(end)) throw new Unsure();
+    if (NAMESPACES.has(word) && this.declaresInside(end)) throw UNSURE;
     if (word !== this.name) return end;
     if (this.imports.some((one) => contains(one, { start, end }))) return end;
-    if (!this.isUse(start, end, around)) throw new Unsure();
+    if (!this.isUse(start, end, around)) throw UNSURE;
     this.uses.push({ start, end });
     return end;
   }
@@ -106,7 +106,7 @@ class UseReader implements Handler {
   closed({ at }: Bracket, end: number): void {
     if (!this.doubtful.delete(at)) return;
     const next = skipSpace(this.text, end);
-    if ('{:'.includes(this.text[next] ?? ' ') || this.text.startsWith('=>', next)) throw new Unsure();
+    if ('{:'.includes(this.text[next] ?? ' ') || this.text.startsWith('=>', next)) throw UNSURE;
   }
 
   private declaresInside(end: number): boolean {
