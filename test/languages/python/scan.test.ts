@@ -41,7 +41,7 @@ describe.skipIf(!STDLIB)('on the standard library', () => {
       return text.length > 150_000 || text.includes('\ufffd') ? [] : [{ path, text }];
     });
 
-  it('finds in a sketch what stands in the whole tree', () => {
+  it('finds in the characters what stands in the whole tree', () => {
     expect(sources.length).toBeGreaterThan(100);
     for (const { path, text } of sources) expectSame(path, text);
   }, 60_000);
@@ -92,6 +92,61 @@ describe('where the tokens could deceive', () => {
     ['continuations', 'if a: \\\n  b\nfrom c \\\n  import d\n\\\nimport e\n'],
     ['a byte order mark', '\ufeffimport a\n'],
     ['names beyond ASCII', 'import ä, ﬁn\nä.b; fin.c; ﬁn.d; "ö.ü"\n'],
+    [
+      'imports behind colons and semicolons',
+      "def f():\n  match a:\n    case 1: import b; 'c.d'\n    case [x]: 'e.f'\n",
+    ],
+    ['annotations are no cases', "case: 'a.b'\nmatch: 'c.d' = 1\ncase[0]: 'e.f'\n"],
+    ['lambdas in heads', "if lambda: x: 'a.b'\nelif (lambda: y): import c\nwhile lambda a, b=lambda: 1: a: import d\n"],
+    ['a dictionary or a slice in a head', "if {a: b}[c:d]: 'e.f'\nfor x in y[:1]: import g\n"],
+    [
+      'comments between a name and its call',
+      "x = [import_module  # a,\n  # b (\n  ('c.d'), import_module\\\n('e.f')]\n",
+    ],
+    ['comments between attributes', 'import os\nx = (os  # a.b\n  .c, f().  # (\n  os.d, (  # e\n  os).g)\n'],
+    ['type comments', "x = []  # type: List['a.b']\nimport c  # type: ignore\nfrom d import (  # noqa\n  e,  # f\n)\n"],
+    [
+      'heads that ask for the program',
+      "if a: x\nelif __name__ == '__main__':\n  import b\nelse:\n  import c\nimport d\n",
+    ],
+    [
+      'imports for types',
+      'if TYPE_CHECKING: import a\nelse: import b\nif t.TYPE_CHECKING:\n  if x:\n    from c import d\n',
+    ],
+    ['guards in one line', "try: import a; pytest.fail('b')\nexcept (ImportError, x): pass\n"],
+    [
+      'guards with tabs, behind others',
+      'class A:\n\ttry:\n\t\timport a\n\t\traise x\n\texcept t.ModuleNotFoundError: pass\n\telse: y\n',
+    ],
+    [
+      'guards within guards',
+      'try:\n  try:\n    import a\n    fail()\n  except ImportError: pass\n  import b\nexcept ImportError: x\n',
+    ],
+    ['loaders in heads', "@a(import_module('b.c'))\ndef f(x=import_module('d.e')): return import_module('f.g')\n"],
+    [
+      'loaders in other heads',
+      "try: x\nexcept import_module('a.b').E as e: import_module('c.d')\nelse: import_module('e.f')\n",
+    ],
+    [
+      'loaders in the program',
+      "if __name__ == '__main__': import_module('a.b')\nelif import_module('c.d'): lambda: import_module('e.f')\n",
+    ],
+    ['loaders in a match', "match import_module('a.b'):\n  case x if import_module('c.d'): import_module('e.f')\n"],
+    ['joined strings across comments', "x = ('a.b'  # c\n  'd.e', 'f.g' if y else'h.i', 'j.k' f'l')\n"],
+    ['strings that are statements', "('a.b')\n(('c.d'  # e\n))\n('f.g').h\n('i.j'), 'k.l'\nx; 'm.n'\n"],
+    ['constants', "A = 'a.b'\npatch(A + '.c')\npatch(f'{A}.d')\nwith patch('{}.e'.format(A)): x\n"],
+    [
+      'fields in triple quotes',
+      "import os\nf'''{\n  os.a\n  # }\n}''' + f\"{x:{y}.{os.b}}\" + rf'\\{os.c}' + f'{os.d!r}{os.e=}'\n",
+    ],
+    [
+      'white space in imports',
+      'import a . b as c\\\n  , d\nfrom . . e import(f as g,h\n,)\nfrom.i import*\nfrom . import j;import k\n',
+    ],
+    [
+      'tabs, form feeds, joined lines',
+      'if a:\n\tb\n\f\nif c:\n  \\\n  import d\nif e:\n        import f\n        import g\n',
+    ],
     ['no line end', 'def f():\n  import a'],
     ['nothing', ''],
     ['type parameters', 'class A[T: a.b]:\n  def f[U](x: U): import c\ntype B = a.d\nimport a\n'],
@@ -99,6 +154,7 @@ describe('where the tokens could deceive', () => {
     ['star imports', 'from a import *\n__all__ = ["b"]\n__all__ += ["c.d"]\n'],
     ['dynamic names', 'globals()["a"] = 1\ndef f(): exec("b")\n'],
   ])('%s', (_, text) => {
+    expect(parse('a.py', text)).not.toHaveProperty('error');
     expectSame('a.py', text);
   });
 
