@@ -12,9 +12,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { moduleExports } from '../dist/src/languages/python/exports.js';
 import { parse } from '../dist/src/languages/python/parse.js';
-import { references } from '../dist/src/languages/python/references.js';
+import { offer, scan } from '../dist/src/languages/python/scan/scan.js';
 import { analyse } from '../dist/src/languages/python/scopes.js';
 
 const PARTS =
@@ -143,11 +142,11 @@ function scopes(parsed, found) {
 function ours(file) {
   const parsed = parse(file, decoder.decode(readFileSync(file)));
   if ('error' in parsed) return { error: true };
-  const found = references(parsed);
   const analysed = analyse(parsed.module, parsed.text);
-  const { exports } = moduleExports(parsed, analysed, found);
-  const names = [...new Set(exports.map(({ name }) => name))].filter((name) => name !== '*').sort(byBytes);
-  return { nodes: nodes(parsed), imports: imports(found), scopes: scopes(parsed, analysed), exports: names };
+  const { references } = scan(file, parsed.text);
+  const { entries } = offer(file, parsed.text);
+  const names = [...new Set(entries.map(({ name }) => name))].filter((name) => name !== '*').sort(byBytes);
+  return { nodes: nodes(parsed), imports: imports(references), scopes: scopes(parsed, analysed), exports: names };
 }
 
 function differences(theirs, file) {
