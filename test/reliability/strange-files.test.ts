@@ -97,7 +97,7 @@ describe('a file that no person wrote stops nothing', () => {
 
     it('what would take gigabytes to parse is left to a person', () => {
       const said = plans(folderWith({ ...files, 'big.py': `import b\n${long}b.A()\n` }));
-      expect(said).toContain('big.py:2: cannot be parsed: more than 2 Mi words and signs');
+      expect(said).toContain('big.py:2: cannot be parsed: more than 512 Ki words and signs');
     });
   });
 

@@ -34,7 +34,8 @@ export function chosenOf(binding: Binding, scopes: Scopes): Candidate | null {
   );
   const [first] = candidates;
   if (!first || deleted) return null;
-  const best = Math.min(...candidates.map(({ rank }) => rank));
+  // One by one: so many declarations may be more than one call takes arguments.
+  const best = candidates.reduce((least, { rank }) => Math.min(least, rank), Infinity);
   const equals = candidates.filter(({ rank }) => rank === best);
   const last = equals.at(-1) ?? first;
   const others =

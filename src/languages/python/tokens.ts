@@ -12,7 +12,7 @@ export const WIDE_IDENTIFIER = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
 const PREFIX = /^(?:[rbuft]|rb|br|rf|fr|rt|tr)$/i;
 
 /** More than any file that a person keeps; what is made of each token takes some hundred bytes. */
-export const MOST_TOKENS = 2 << 20;
+export const MOST_TOKENS = 512 << 10;
 
 /** The tokens of a file, or of an expression inside one: three arrays side by side, ended by an END. */
 export class Tokens {
@@ -38,7 +38,7 @@ export class Tokens {
   }
 
   push(kind: number, start: number, end: number): void {
-    if (this.kinds.length === MOST_TOKENS) throw new SyntaxProblem('more than 2 Mi words and signs', start);
+    if (this.kinds.length === MOST_TOKENS) throw new SyntaxProblem('more than 512 Ki words and signs', start);
     this.kinds.push(kind);
     this.starts.push(start);
     this.ends.push(end);

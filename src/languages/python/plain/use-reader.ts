@@ -88,7 +88,9 @@ export class UseReader extends TokenReader {
     for (const place of this.places) {
       let home: Place | null = place;
       while (home && !bound.has(home)) home = home.parent;
-      if (home) bound.get(home)?.push(...place.uses);
+      const uses = home && bound.get(home);
+      // One by one: one call does not take as many arguments as a file may have uses.
+      if (uses) for (const use of place.uses) uses.push(use);
     }
     return [...bound].map(([{ parent, imports }, uses]) => ({ isTop: parent === null, imports, uses }));
   }
