@@ -2,17 +2,25 @@ import { folderOf } from '../../workspace/folder.js';
 import type { Clue, ModuleId } from '../language.js';
 import { isPackage, stemOf } from './roots.js';
 
-/** How a statement goes on behind the package from which it takes names. */
-const AFTER = [' import', '  import', '\timport', ' \\', '\\'];
+/**
+ * How a statement goes on behind the package from which it takes names. (Spaces between them may be many: some align what
+ * follows.)
+ */
+const AFTER = [' import', '  ', ' \t', '\t', '\f', ' \\', '\\'];
 /** What stands in front of a relative name in a statement, and anywhere else. */
-const BEFORE = [' .', '\t.', '\n.', 'from.'];
+const BEFORE = [' .', '\t.', '\n.', '\r.', 'from.', '. '];
 const BEFORE_ANYWHERE = ['..', "'.", '".'];
+/** How the package goes on where another name stands for it, or a line ends, and its module is an attribute of that. */
+const APART = [' as', '\n', '\r', '.__', "'", '"'];
+/** How it goes on in a string that is put together (`"ws." "manager"`), and where white space stands around the dot. */
+const JOINED = [".'", '."', ' .', '.\\'];
 
 /**
  * See `Resolver.clues`. A stem alone (`manager`) is in every second file; but who names `ws/manager.py` writes the package
- * in front of it, or dots, or takes it from the package; within its folder, relative imports name it, or (`from . import x`)
- * dots alone do. (White space within a dotted name is legal, and unheard of.) `isTop`: it lies where absolute imports begin,
- * so that nothing need stand in front of it.
+ * in front of it, or dots, or takes it from the package, from another name of the package (`import ws as w; w.manager`) or
+ * from a string that names it (`f"{WS}.manager"`); within its folder, relative imports name it, or (`from . import x`) dots
+ * alone do. (White space in front of the last dot of a relative name is legal, and unheard of.) `isTop`: it lies where
+ * absolute imports begin, so that nothing need stand in front of it.
  */
 export function clues(module: ModuleId, isTop: boolean): Clue[] {
   if (module.startsWith('pkg:')) return [anywhere(module.slice('pkg:'.length))];
@@ -29,9 +37,11 @@ export function clues(module: ModuleId, isTop: boolean): Clue[] {
     texts,
   }));
   if (isTop) return [anywhere(name), ...near];
+  const behind = (rest: string, text: string): Clue => ({ folder: '', texts: [parent + rest, text] });
   return [
     ...[`${parent}.${name}`, `${parent}/${name}`, ...BEFORE_ANYWHERE.map((before) => before + name)].map(anywhere),
-    ...AFTER.map((after): Clue => ({ folder: '', texts: [parent + after, name] })),
+    ...[...AFTER, ...JOINED].map((rest) => behind(rest, name)),
+    ...APART.map((rest) => behind(rest, `.${name}`)),
     ...near,
   ];
 }

@@ -120,6 +120,17 @@ describe('clues', () => {
     "patch('app.ws.manager.A')\n",
     "import_module('.manager', package='app.ws')\n",
     "open('app/ws/manager.py')\n",
+    'from app.ws     import manager\n',
+    'from app.ws\t\timport manager\n',
+    'from app.ws. \\\n    manager import A\n',
+    'from .      import manager\n',
+    'from .. manager import A\n',
+    'import app.ws as w\nw.manager.A()\n',
+    'from app import ws   as w\nw.manager.A()\n',
+    'from app import ws\n(ws\n  .manager.A())\n',
+    'WS = "app.ws"\npatch(f"{WS}.manager.A")\n',
+    'import app.ws\npatch(f"{app.ws.__name__}.manager.A")\n',
+    "patch('app.ws.' 'manager.A')\n",
   ];
 
   const clues = resolver(...APP).clues('app/ws/manager.py');
