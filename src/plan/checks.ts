@@ -26,6 +26,7 @@ interface Passage {
 /** What must hold before a phase is offered: parses, resolves, defines, offers and loads no worse than before (issue 2). */
 export function checkPhase(passage: Passage): Finding[] {
   const sources = passage.changes.filter((change) => change.after !== null && languageOf(change.path) !== null);
+  const paths = sources.map(({ path }) => path);
   /** Those that may offer other names than before. */
   const others: string[] = [];
   const unsound = sources.flatMap((change, i) => {
@@ -36,19 +37,10 @@ export function checkPhase(passage: Passage): Finding[] {
   });
   return [
     ...unsound,
-    ...[...sources.map(({ path }) => path), ...bereft(passage, sources, others)].flatMap((path) =>
-      checkImports(passage, path),
-    ),
+    ...[...paths, ...bereft(passage, sources, others)].flatMap((path) => checkImports(passage, path)),
     ...others.flatMap((path) => checkSurface(passage, path)),
-    ...checkCycles(
-      passage,
-      sources.map((change) => change.path),
-    ),
-    ...checkLoadOrder(
-      passage.before,
-      passage.after,
-      sources.map((change) => change.path),
-    ),
+    ...checkCycles(passage, paths),
+    ...checkLoadOrder(passage.before, passage.after, paths),
   ];
 }
 

@@ -24,7 +24,7 @@ export function countPaths(graph: Graph, migration: Migration): number {
   const all = new Set([canonical.export, ...migration.aliases, ...offered.flatMap(({ names }) => names)]);
   const words = [...all].filter((word) => word !== 'default');
   const found = new Set<string>();
-  for (const path of graph.mentioning(carriers, words, () => true)) {
+  for (const path of graph.mentioning(carriers, words)) {
     if (modules.has(path) || migration.isExcluded(path)) continue;
     for (const { reference, module } of graph.uses(path)) {
       if (module === null || isOutside(module)) continue;

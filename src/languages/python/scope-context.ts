@@ -41,11 +41,13 @@ export function isTypeArgument(callee: string, i: number, { name }: Argument): b
 
 // Most contexts are what they would become: then they are not made anew.
 
+/** In an annotation. */
 export function annotated(context: Context): Context {
   const { space, types } = context;
   return space === 'annotation' && types ? context : { ...context, space: 'annotation', types: true };
 }
 
+/** Where strings are types, though the code around may be none. */
 export function typed(context: Context): Context {
   return context.types ? context : { ...context, types: true };
 }
@@ -54,6 +56,7 @@ function untyped(context: Context, fields: Context['fields']): Context {
   return !context.types && context.fields === fields ? context : { ...context, types: false, fields };
 }
 
+/** In the body of a function: what is said around it holds no longer. */
 export function evaluated(context: Context): Context {
   const { space, types } = context;
   return space === 'value' && !types ? context : { ...context, space: 'value', types: false };

@@ -79,7 +79,7 @@ function slotsEdits(template: Template, bound: Bound): Edit[] | Refused {
     if (edit === null) return { reason: spread === null ? reasons.missing(names[0] ?? '') : reasons.spread() };
     edits.push(...edit);
   }
-  return [...edits, ...template.slots.flatMap((slot) => slotEdits(template, slot, bound))];
+  return [...edits, ...template.slots.flatMap((slot) => slotEdits(slot, bound))];
 }
 
 function bind(signature: Signature, args: readonly (readonly Given[])[]): Bound | Refused {
@@ -141,7 +141,7 @@ function argumentsAround(slot: Use | undefined): readonly Node[] | null {
   return parent.callee === slot?.node ? null : parent.arguments;
 }
 
-function slotEdits(template: Template, slot: Use, bound: Bound): Edit[] {
+function slotEdits(slot: Use, bound: Bound): Edit[] {
   const { node, shape } = slot;
   const givens = bound.given.get(node.name);
   if (givens === undefined) return [];

@@ -7,6 +7,7 @@ import { CONDITION_FOLLOWS, DEPENDS, EXPRESSION_FOLLOWS, WANTED, type Words } fr
 /** Far more than anybody writes, and far less than the stack has room for. */
 const DEEPEST = 500;
 
+/** Who is told of the tokens. */
 export interface Handler {
   /** Those of which it wants to be told. */
   readonly words: Words;
@@ -31,6 +32,7 @@ export interface Around {
   readonly closed: { readonly bracket: Bracket; readonly end: number } | null;
 }
 
+/** An opening bracket. */
 export interface Bracket {
   readonly at: number;
   /** The end of the token before it. */

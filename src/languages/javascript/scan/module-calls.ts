@@ -150,7 +150,7 @@ export class ModuleCalls {
 
   private mock(start: number, bracket: number, around: Around): void {
     const { text } = this.found;
-    const argument = this.argument(start, bracket, around);
+    const argument = this.argument(bracket, around);
     if (!argument) return;
     if (!/[,)]/.test(text[argument.next] ?? '')) throw UNSURE;
     const statement = { start, end: -1 };
@@ -166,14 +166,13 @@ export class ModuleCalls {
 
   /** A call with one string; null when it has no string, and can be no pattern. */
   private call(start: number, bracket: number, around: Around): Call | null {
-    const argument = this.argument(start, bracket, around);
+    const argument = this.argument(bracket, around);
     if (!argument) return null;
     if (this.found.text[argument.next] !== ')') throw UNSURE;
     return { ...argument, statement: { start, end: argument.next + 1 } };
   }
 
   private argument(
-    start: number,
     bracket: number,
     { previous }: Around,
   ): (Pick<Call, 'specifier' | 'span'> & { next: number }) | null {

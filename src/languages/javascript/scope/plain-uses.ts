@@ -88,10 +88,6 @@ class UseReader implements Handler {
     if (content === this.name || content.includes('\\')) throw UNSURE;
   }
 
-  decorator(): void {
-    // Its name is a use.
-  }
-
   word(word: string, start: number, end: number, around: Around): number {
     this.enumerates ||= word === 'enum';
     // `namespace A.Old` declares it inside of `A`.

@@ -16,7 +16,7 @@ import { isPrefix } from '../scan/lexer.js';
 import { LineReader } from '../scan/lines.js';
 
 /** What the token before was. */
-export const AT_START = 0;
+const AT_START = 0;
 export const AFTER_NAME = 1;
 export const AFTER_VALUE = 2;
 export const AFTER_STRING = 3;

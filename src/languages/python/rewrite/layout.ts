@@ -14,12 +14,6 @@ export function lineStart(text: string, offset: number): number {
   return text.startsWith('\uFEFF', at) ? at + 1 : at;
 }
 
-/** Where the line of an offset ends: before its line end. */
-export function lineEnd(text: string, offset: number): number {
-  const at = /[\r\n]/.exec(text.slice(offset));
-  return at ? offset + at.index : text.length;
-}
-
 /** Behind the line end at this place, if there is one. */
 export function nextLine(text: string, end: number): number {
   return text.startsWith('\r\n', end) ? end + 2 : /[\r\n]/.test(text.charAt(end)) ? end + 1 : end;

@@ -12,7 +12,7 @@ export const BACKSLASH = 9;
 export const LINE_END = 10;
 export const EXCLAMATION = 11;
 /** It stands in no token. */
-export const INVALID = 12;
+const INVALID = 12;
 
 export const KINDS = new Uint8Array(128);
 for (const [kind, chars] of [
@@ -65,6 +65,7 @@ export function isSpace(code: number): boolean {
   return code === 32 || code === 9 || code === 12;
 }
 
+/** An ASCII digit. */
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
