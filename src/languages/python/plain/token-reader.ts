@@ -9,11 +9,12 @@ import {
   KINDS,
   OPENING,
   PARENTHESIS,
+  PLAIN,
   QUOTE,
   SEMICOLON,
 } from '../scan/characters.js';
-import { isPrefix } from '../scan/lexer.js';
 import { LineReader } from '../scan/lines.js';
+import { isPrefix } from '../scan/strings.js';
 
 /** What the token before was. */
 const AT_START = 0;
@@ -57,15 +58,11 @@ export abstract class TokenReader extends LineReader {
       if (isSpace(code) || (this.depth > 0 && isLineEnd(code))) i++;
       else if (code === 35) i = this.comment(i);
       else if (code === 92) i = this.continuation(i);
-      else if (isLineEnd(code) || (this.depth === field && this.endsField(i, code))) break;
+      else if (isLineEnd(code) || (this.depth === field && this.endsField(KINDS[code] ?? PLAIN, i))) break;
       else i = this.token(i, code);
     }
     if (field > 0) this.leads = leads;
     return i;
-  }
-
-  private endsField(i: number, code: number): boolean {
-    return code === 125 || code === 58 || (code === 33 && this.text.charCodeAt(i + 1) !== 61);
   }
 
   /** Reads the token at `i`; returns the offset behind it. */

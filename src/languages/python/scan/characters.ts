@@ -12,7 +12,7 @@ export const BACKSLASH = 9;
 export const LINE_END = 10;
 export const EXCLAMATION = 11;
 /** It stands in no token. */
-const INVALID = 12;
+export const INVALID = 12;
 
 export const KINDS = new Uint8Array(128);
 for (const [kind, chars] of [

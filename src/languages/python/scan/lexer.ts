@@ -8,6 +8,7 @@ import {
   DOT,
   EXCLAMATION,
   HASH,
+  INVALID,
   isSpace,
   isWord,
   KINDS,
@@ -20,6 +21,7 @@ import {
   SEMICOLON,
   STOP,
 } from './characters.js';
+import { escaped, isTriple, marksOf, prefixStart } from './strings.js';
 
 /** No field of an f-string: brackets are never so deep. */
 const NO_FIELD = -1;
@@ -75,57 +77,53 @@ export abstract class Lexer {
         if (code < 128 && KINDS[code] !== PLAIN) break;
       }
       if (i >= length) return length;
-      switch (KINDS[code]) {
-        case DOT:
-          this.dot(i++);
-          break;
-        case QUOTE:
-          i = this.stringAt(i);
-          break;
-        case PARENTHESIS:
-          this.parenthesis(i);
-          this.depth++;
-          i++;
-          break;
-        case OPENING:
-          this.depth++;
-          i++;
-          break;
-        case CLOSING:
-          if (this.depth === field) return i;
-          if (this.depth > 0) this.depth--;
-          else this.odd = true;
-          i++;
-          break;
-        case COLON:
-          if (this.depth === field) return i;
-          i = this.depth === 0 ? this.colon(i) : i + 1;
-          break;
-        case SEMICOLON:
-          if (this.depth > 0) this.odd = true;
-          i = this.begin(i + 1);
-          break;
-        case HASH:
-          i = this.comment(i);
-          break;
-        case BACKSLASH:
-          i = this.continuation(i);
-          break;
-        case LINE_END:
-          if (this.depth === 0) return i;
-          i++;
-          break;
-        case EXCLAMATION:
-          if (text.charCodeAt(i + 1) !== 61) {
-            if (this.depth === field) return i;
-            this.odd = true;
-          }
-          i++;
-          break;
-        default:
-          this.odd = true;
-          i++;
-      }
+      const kind = KINDS[code] ?? INVALID;
+      if (kind === LINE_END ? this.depth === 0 : this.depth === field && this.endsField(kind, i)) return i;
+      i = this.sign(kind, i);
+    }
+  }
+
+  /** Does the expression in a field end with this sign, outside of brackets of its own? */
+  protected endsField(kind: number, i: number): boolean {
+    return kind === CLOSING || kind === COLON || (kind === EXCLAMATION && this.text.charCodeAt(i + 1) !== 61);
+  }
+
+  /** Reads what begins with this sign; returns the offset behind it. */
+  private sign(kind: number, i: number): number {
+    switch (kind) {
+      case DOT:
+        this.dot(i);
+        return i + 1;
+      case QUOTE:
+        return this.stringAt(i);
+      case PARENTHESIS:
+        this.parenthesis(i);
+        this.depth++;
+        return i + 1;
+      case OPENING:
+        this.depth++;
+        return i + 1;
+      case CLOSING:
+        if (this.depth > 0) this.depth--;
+        else this.odd = true;
+        return i + 1;
+      case COLON:
+        return this.depth === 0 ? this.colon(i) : i + 1;
+      case SEMICOLON:
+        if (this.depth > 0) this.odd = true;
+        return this.begin(i + 1);
+      case HASH:
+        return this.comment(i);
+      case BACKSLASH:
+        return this.continuation(i);
+      case LINE_END:
+        return i + 1;
+      case EXCLAMATION:
+        if (this.text.charCodeAt(i + 1) !== 61) this.odd = true;
+        return i + 1;
+      default:
+        this.odd = true;
+        return i + 1;
     }
   }
 
@@ -288,34 +286,4 @@ export abstract class Lexer {
     }
     return -1;
   }
-}
-
-/** Where the prefix of a string begins; the quote itself when there is none (`in'a'`). */
-function prefixStart(text: string, quote: number): number {
-  let start = quote;
-  while (start > 0 && quote - start < 3 && isWord(text.charCodeAt(start - 1))) start--;
-  return isPrefix(text.slice(start, quote)) ? start : quote;
-}
-
-/** Can these letters stand in front of a quote, as a part of the string? */
-export function isPrefix(letters: string): boolean {
-  return /^(?:[rbuft]|rb|br|rf|fr|rt|tr)$/i.test(letters);
-}
-
-function isTriple(text: string, i: number): boolean {
-  return text.charCodeAt(i + 1) === text.charCodeAt(i) && text.charCodeAt(i + 2) === text.charCodeAt(i);
-}
-
-/** The last offset of what a backslash escapes. */
-function escaped(text: string, at: number): number {
-  return afterLineEnd(text, at + 1) - 1;
-}
-
-function marksOf(text: string, start: number, end: number): number {
-  let marks = 0;
-  for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 128) marks |= MARKS[code] ?? 0;
-  }
-  return marks;
 }

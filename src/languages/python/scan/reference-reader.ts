@@ -7,7 +7,7 @@ import { CLOSING, ENTRY, ESCAPE, isDigit, isSpace, isWord, KINDS, PARTS, PROSE, 
 import type { Attempt } from './blocks.js';
 import { importedBy } from './imported.js';
 import { ImportReader } from './imports.js';
-import { isPrefix } from './lexer.js';
+import { isPrefix } from './strings.js';
 import { LineReader } from './lines.js';
 import { endsStatement, skip } from './white-space.js';
 import { CALLED, CALLS, LOGS, MEANINGS, METHOD, nameBefore, wordStart } from './words.js';
