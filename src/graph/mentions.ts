@@ -1,4 +1,5 @@
-import type { Clue, Language, ModuleId } from '../languages/language.js';
+import { anywhere, type Clue } from '../languages/clue.js';
+import type { Escapes, Language, ModuleId } from '../languages/language.js';
 import { languageOf, languages } from '../languages/index.js';
 import type { Needles } from '../workspace/needles.js';
 import type { Scope } from '../workspace/workspace.js';
@@ -73,7 +74,6 @@ export class Mentions extends Names {
   ): readonly Clue[] {
     const resolver = this.resolverOf(language);
     const known = this.shared.by(resolver);
-    const anywhere = (text: string): Clue => ({ folder: '', texts: alone(text) });
     return [
       ...words.map(anywhere),
       ...modules.flatMap((module) => known.clues(module)),
@@ -93,12 +93,11 @@ export class Mentions extends Names {
     // All in one search, so that the tree is read once.
     const all = this.workspace.search([...sought, ...escapes.marks.map(alone)], scope);
     const plain = new Set(this.workspace.search(sought, scope));
-    return all.filter((path) => among(path) && (plain.has(path) || this.hides(language, path, sought)));
+    return all.filter((path) => among(path) && (plain.has(path) || this.hides(escapes, path, sought)));
   }
 
   /** Does the text contain all needles of one list once its escapes are resolved? */
-  private hides({ escapes }: Language, path: string, sought: readonly Needles[]): boolean {
-    if (!escapes) return false;
+  private hides(escapes: Escapes, path: string, sought: readonly Needles[]): boolean {
     const escaped = this.shared.escaped.of(this.workspace, path, () =>
       escapes.characters(this.workspace.read(path) ?? ''),
     );

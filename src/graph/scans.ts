@@ -1,9 +1,7 @@
-import type { ExportEntry, Offer, Reference, Scan } from '../languages/reference.js';
+import type { ExportEntry, Offer, Own, Reference, Scan } from '../languages/reference.js';
 
 /** Shorter cuts are copies: the engine makes no parts of them. */
 const SHORTEST_CUT = 13;
-
-type Own<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Makes scans that can be kept for thousands of files. What is cut out of a text keeps the whole text in memory, for as long

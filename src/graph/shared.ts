@@ -1,5 +1,6 @@
 import type { ExportEntry, Offer, Reference, Scan, Unparsed } from '../languages/reference.js';
-import type { Clue, ModuleId, Resolver } from '../languages/language.js';
+import type { Clue } from '../languages/clue.js';
+import type { ModuleId, Resolver } from '../languages/language.js';
 import type { Change } from '../workspace/change.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { Scans } from './scans.js';

@@ -1,6 +1,7 @@
 import type { Finding } from '../messages/findings.js';
 import type { Edit, Span } from '../workspace/edit.js';
 import type { Workspace } from '../workspace/workspace.js';
+import type { Clue } from './clue.js';
 import type { ExportEntry, Offer, Reference, Resolution, Scan, Unparsed } from './reference.js';
 
 /** A module: the path of its file relative to the root, or `pkg:` and the specifier for one outside. */
@@ -27,13 +28,6 @@ export interface Resolver {
   around?(module: ModuleId): readonly ModuleId[];
   /** The module that a package offers as one of its names, where modules are members of packages; null when there is none. */
   member?(module: ModuleId, name: string): ModuleId | null;
-}
-
-/** What shows without reading a file as source that it may name a module: it lies below the folder, and holds all of the texts. */
-export interface Clue {
-  /** '' for the root. */
-  readonly folder: string;
-  readonly texts: readonly string[];
 }
 
 /** One declared or inferred way of calling a factory, and the expression that replaces it. */

@@ -107,6 +107,9 @@ export interface Offer {
   readonly open?: boolean;
 }
 
+/** What its maker still fills in, or mends in place. */
+export type Own<T> = { -readonly [K in keyof T]: T[K] };
+
 /** A file that cannot be parsed: the first error with its position. */
 export interface Unparsed {
   readonly error: string;

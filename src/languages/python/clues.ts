@@ -1,5 +1,6 @@
 import { folderOf } from '../../workspace/folder.js';
-import type { Clue, ModuleId } from '../language.js';
+import { anywhere, type Clue } from '../clue.js';
+import type { ModuleId } from '../language.js';
 import { isPackage, stemOf } from './roots.js';
 
 /**
@@ -44,8 +45,4 @@ export function clues(module: ModuleId, isTop: boolean): Clue[] {
     ...APART.map((rest) => behind(rest, `.${name}`)),
     ...near,
   ];
-}
-
-function anywhere(text: string): Clue {
-  return { folder: '', texts: [text] };
 }

@@ -1,4 +1,4 @@
-import type { Reference } from '../reference.js';
+import type { Own, Reference } from '../reference.js';
 import { lineIndex } from '../../workspace/edit.js';
 import { CallReferences } from './call-references.js';
 import { awaitsImportError } from './import-context.js';
@@ -11,8 +11,6 @@ import { stringReferences } from './string-references.js';
 import { walkTo } from './walk.js';
 
 export type Add = (reference: Reference) => void;
-
-type Own<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface Found {
   readonly references: readonly Reference[];

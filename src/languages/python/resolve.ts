@@ -1,6 +1,7 @@
 import { folderOf } from '../../workspace/folder.js';
 import type { Workspace } from '../../workspace/workspace.js';
-import type { Clue, ModuleId, Resolver } from '../language.js';
+import type { Clue } from '../clue.js';
+import type { ModuleId, Resolver } from '../language.js';
 import type { Resolution } from '../reference.js';
 import type { Folder } from './folders.js';
 import { clues } from './clues.js';

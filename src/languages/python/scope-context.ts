@@ -14,6 +14,8 @@ export interface Context {
   readonly owner: string | null;
 }
 
+/** Calls that may be told a name together with its module. */
+export const BY_MODULE = new Set(['patch', 'setattr', 'delattr']);
 /** Calls that make a class with typed fields. */
 const RECORDS = new Set(['NamedTuple', 'TypedDict', 'make_dataclass']);
 /** In their brackets a string is a type, wherever they stand. */

@@ -21,6 +21,7 @@ import {
   annotated,
   argument,
   bracketed,
+  BY_MODULE,
   type Context,
   evaluated,
   isTypeArgument,
@@ -38,8 +39,6 @@ export interface Declaration {
   readonly frame: Frame;
 }
 
-/** Calls that may be told a name together with its module. */
-const BY_MODULE = new Set(['patch', 'setattr', 'delattr']);
 /** One pass over a module: every scope, every name that is bound, and every name that is used. */
 export class ScopeWalk {
   readonly declarations: Declaration[] = [];

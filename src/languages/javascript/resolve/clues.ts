@@ -1,6 +1,7 @@
 import { folderOf } from '../../../workspace/folder.js';
 import { posix } from 'node:path';
-import type { Clue, ModuleId } from '../../language.js';
+import { anywhere, type Clue } from '../../clue.js';
+import type { ModuleId } from '../../language.js';
 import type { Lookup } from './lookup.js';
 import { namesOf, PLAIN } from './names.js';
 import { keysFor, packageSpecifiers, sourcesOf } from './package-entry.js';
@@ -51,10 +52,6 @@ export function clues(lookup: Lookup, module: ModuleId): Clue[] {
   const beginnings = openings(lookup, module, names).flatMap(beginning);
   const others = new Set([...ends.flatMap(byFolder), ...hidden.flatMap(whole), ...beginnings]);
   return [...sure, ...[...others].map(anywhere)];
-}
-
-function anywhere(text: string): Clue {
-  return { folder: '', texts: [text] };
 }
 
 /**

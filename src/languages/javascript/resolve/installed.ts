@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { ResolverFactory } from 'oxc-resolver';
 import { folderOf } from '../../../workspace/folder.js';
 import type { Workspace } from '../../../workspace/workspace.js';
@@ -96,7 +96,7 @@ export class Installed {
   private placeOf(folder: string): string {
     let place = this.places.get(folder);
     if (place === undefined) {
-      const lies = (name: string): boolean => this.base.lies(inFolder(folder, name));
+      const lies = (name: string): boolean => this.base.lies(posix.join(folder, name));
       const isOne = folder === '' || lies('node_modules') || (lies('package.json') && !this.packages.at(folder));
       this.places.set(folder, (place = isOne ? folder : this.placeOf(folderOf(folder))));
     }
@@ -111,7 +111,7 @@ export class Installed {
   }
 
   private aliasesOf(folder: string): readonly Mapping[] | null {
-    const config = inFolder(folder, 'tsconfig.json');
+    const config = posix.join(folder, 'tsconfig.json');
     if (this.base.has(config)) return this.tsconfigs.reach(config);
     if (this.base.lies(config)) return null;
     return folder === '' ? this.aliasesAbove() : this.aliasesAt(folderOf(folder));
@@ -121,8 +121,4 @@ export class Installed {
     const ways = this.root.split(/[\\/]/).map((_, depth) => '../'.repeat(depth + 1));
     return ways.some((way) => this.base.lies(`${way}tsconfig.json`)) ? null : [];
   }
-}
-
-function inFolder(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
 }

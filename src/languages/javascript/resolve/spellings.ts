@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { folderOf } from '../../../workspace/folder.js';
-import type { Clue, ModuleId } from '../../language.js';
+import { anywhere, type Clue } from '../../clue.js';
+import type { ModuleId } from '../../language.js';
 import { landmarkOf } from './clues.js';
 
 /** See `Resolver.otherCases`: how a file's name (an index's: its folder's) may also be written where upper and lower case are one. */
@@ -16,10 +17,6 @@ export function spellings(module: ModuleId): Clue[] {
     ...['/Index', '/INDEX'].map(anywhere),
     ...around.map((name): Clue => ({ folder: '', texts: [name, '/index'] })),
   ];
-}
-
-function anywhere(text: string): Clue {
-  return { folder: '', texts: [text] };
 }
 
 /** What stands before the last part of a specifier, or its only one. */

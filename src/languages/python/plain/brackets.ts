@@ -1,3 +1,4 @@
+import { BY_MODULE } from '../scope-context.js';
 import { FIXED } from '../token-kinds.js';
 import { AFTER_NAME, AFTER_OTHER, AFTER_STRING, AFTER_VALUE, wordEnd } from './token-reader.js';
 
@@ -5,8 +6,6 @@ import { AFTER_NAME, AFTER_OTHER, AFTER_STRING, AFTER_VALUE, wordEnd } from './t
 export const BEFORE_VALUE = new Set(
   'return raise not in is and or if elif else while except assert yield await from with'.split(' '),
 );
-/** Calls that are told a name together with its module. */
-const BY_MODULE = new Set(['patch', 'setattr', 'delattr']);
 /** Calls that are given types, which may stand in strings. */
 const TYPED = new Set(['cast', 'TypeVar', 'NewType', 'NamedTuple', 'TypedDict', 'make_dataclass']);
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../../workspace/edit.js';
 import { CLOSING, isWord, KINDS, OPENING, PARENTHESIS } from '../scan/characters.js';
-import { HEAD } from '../scan/lines.js';
+import { DEFINITION, HEAD } from '../scan/lines.js';
 import { Words } from '../scan/words.js';
 import { BEFORE_VALUE, Brackets } from './brackets.js';
 import { Mentions } from './mentions.js';
@@ -28,7 +28,6 @@ const MEANINGS: readonly (readonly [string, number])[] = [
   ['__all__', LISTS],
 ];
 const IMPORT = /(?:import|from)(?![\p{L}\p{N}_])/uy;
-const DEFINITION = /(?:async[\s\\]+)?(?:def|class)(?![\p{L}\p{N}_])/uy;
 
 const AUGMENTS = /(?:[-+%&|^@]|\*\*?|\/\/?|<<|>>)=/y;
 /** All of a field of an f-string, from the name on: it neither compares nor prints the name itself. */

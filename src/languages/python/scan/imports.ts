@@ -1,12 +1,10 @@
 import { identifier } from '../cursor.js';
 import type { Span } from '../../../workspace/edit.js';
-import type { NameUse, Reference } from '../../reference.js';
+import type { NameUse, Own, Reference } from '../../reference.js';
 import { joinSpecifier } from '../specifier.js';
 import type { Context } from './blocks.js';
 import { isDigit, isWord } from './characters.js';
 import { endsStatement, skip } from './white-space.js';
-
-type Own<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A name as it is written, or several with dots between them. */
 interface Written extends Span {

@@ -8,6 +8,8 @@ const TAB = 8;
 const CONTINUES = /(?:elif|else|except|finally)(?![\p{L}\p{N}_])/uy;
 /** The words with which heads of blocks begin, where they are no names elsewhere. */
 export const HEAD = /(?:if|elif|else|for|while|with|async|def|class|try|except|finally)(?![\p{L}\p{N}_])/uy;
+/** ... the heads of functions and classes. */
+export const DEFINITION = /(?:async[\s\\]+)?(?:def|class)(?![\p{L}\p{N}_])/uy;
 
 /** Reads logical lines one after the other, and the statements in them. */
 export abstract class LineReader extends Lexer {

@@ -1,9 +1,7 @@
 import { DEDENT, END, INDENT, NEWLINE, T } from '../token-kinds.js';
 import { Tokens } from '../tokens.js';
 import { isWord } from './characters.js';
-import { LineReader } from './lines.js';
-
-const DEFINITION = /(?:async[\s\\]+)?(?:def|class)(?![\p{L}\p{N}_])/uy;
+import { DEFINITION, LineReader } from './lines.js';
 
 /**
  * The tokens of all that stands outside of functions and classes; `pass` is their body. Those of `kept`, told by where their
@@ -55,8 +53,7 @@ export class Outline extends LineReader {
 
   /** A function or class whose body begins on the next line? */
   private isDefinition(): boolean {
-    DEFINITION.lastIndex = this.start;
-    return this.blocks.opens && DEFINITION.test(this.text);
+    return this.blocks.opens && this.starts(DEFINITION);
   }
 
   private define(depth: number): void {
