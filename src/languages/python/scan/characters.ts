@@ -55,9 +55,11 @@ for (const [mark, chars] of [
 const WORD = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789') WORD[char.charCodeAt(0)] = 1;
 
+const BOM = 0xfeff;
+
 /** A letter or digit, or what may be one beyond ASCII. */
 export function isWord(code: number): boolean {
-  return code > 127 || WORD[code] === 1;
+  return code > 127 ? code !== BOM : WORD[code] === 1;
 }
 
 /** White space within a line. */

@@ -149,11 +149,11 @@ export class ReferenceReader extends LineReader {
     const outer = this.parentheses(start);
     let dotted = identifier(text.slice(start, end));
     let [first, last] = [start, end];
-    for (let at = this.skip(end); ; at = this.skip(last)) {
+    for (let at = this.skipIn(outer.length, end); ; at = this.skipIn(outer.length, last)) {
       const closed = this.closed(at, outer.length);
-      if (closed > 0) at = this.skipClosing(at, closed);
+      if (closed > 0) at = this.skipClosing(at, closed, outer.length);
       if (text.charCodeAt(at) !== 46) break;
-      const from = this.skip(at + 1);
+      const from = this.skipIn(outer.length - closed, at + 1);
       let to = from;
       while (isWord(text.charCodeAt(to))) to++;
       if (to === from) break;
@@ -172,15 +172,20 @@ export class ReferenceReader extends LineReader {
     let i = at;
     while (count < open && this.text.charCodeAt(i) === 41) {
       count++;
-      i = this.skip(i + 1);
+      i = this.skipIn(open - count, i + 1);
     }
     return count > 0 && this.text.charCodeAt(i) === 46 ? count : 0;
   }
 
-  private skipClosing(at: number, count: number): number {
+  private skipClosing(at: number, count: number, open: number): number {
     let i = at;
-    for (let closed = 0; closed < count; closed++) i = this.skip(i + 1);
+    for (let closed = 1; closed <= count; closed++) i = this.skipIn(open - closed, i + 1);
     return i;
+  }
+
+  /** To the next token, where so many parentheses are open that may be closed where the reader stands. */
+  private skipIn(open: number, from: number): number {
+    return skip(this.text, from, open > 0 || this.depth > 0);
   }
 
   /** Those that opened right before a name, the outermost first, but for that of a call. */
