@@ -42,6 +42,13 @@ export function editedText(text: string, span: Span, edits: readonly Edit[]): st
   return applyEdits(text.slice(start, end), local);
 }
 
+/** Where the spaces and tabs begin that stand right before an offset. */
+export function indentStart(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
+  return at;
+}
+
 /** The 1-based line of an offset; `\n`, `\r\n` and a lone `\r` each end a line, as in the languages we read. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;

@@ -1,6 +1,7 @@
 import { pythonReasons as reasons } from '../../messages/python.js';
 import { keptReason } from '../../messages/reasons.js';
-import { contains, lineAt, type Edit } from '../../workspace/edit.js';
+import { contains, type Edit } from '../../workspace/edit.js';
+import { EditSet } from '../../workspace/edit-set.js';
 import type { CallRule } from '../language.js';
 import { substitute } from './arguments.js';
 import { leftmost, overlaps, Task } from './call-task.js';
@@ -54,7 +55,7 @@ interface Job {
 }
 
 class Rewriter {
-  private edits: Edit[];
+  private readonly edits: EditSet;
   private rewritten = 0;
   private readonly needs = new Map<Head, Set<string>>();
   private readonly leftovers: { line: number; reason: string }[] = [];
@@ -68,7 +69,7 @@ class Rewriter {
     private readonly localName: (head: Head, need: string) => string,
     other: readonly Edit[],
   ) {
-    this.edits = [...other];
+    this.edits = new EditSet(other);
   }
 
   add({ head, rules, bound }: FactoryHead): void {
@@ -83,7 +84,7 @@ class Rewriter {
     for (const job of this.jobs.sort((a, b) => a.size - b.size)) job.run();
     const leftovers = this.leftovers.sort((a, b) => a.line - b.line);
     const remaining = new Set([...this.tasks].flatMap(([head, { failed }]) => (failed ? [head] : [])));
-    return { edits: this.edits, rewritten: this.rewritten, needs: this.needs, leftovers, remaining };
+    return { edits: this.edits.all(), rewritten: this.rewritten, needs: this.needs, leftovers, remaining };
   }
 
   private compile(rule: CallRule): CompiledRule | null {
@@ -135,7 +136,8 @@ class Rewriter {
         refused ||= made.reason;
         continue;
       }
-      if (this.edits.some((earlier) => overlaps(earlier, made))) return this.leave(place.node, reasons.overlap(), task);
+      if (this.edits.near(made).some((earlier) => overlaps(earlier, made)))
+        return this.leave(place.node, reasons.overlap(), task);
       this.put(made);
       this.rewritten++;
       const needs = this.needs.get(task.head) ?? new Set();
@@ -159,7 +161,7 @@ class Rewriter {
     const local = (need: string): string => this.localName(task.head, need);
     const hidden = template.needs.find(({ node }) => !this.sees(place.node, local(node.name), task.scope));
     if (hidden) return { reason: reasons.shadowed(local(hidden.node.name)) };
-    const text = substitute(this.parsed.text, template, signature, calls, local, this.edits);
+    const text = substitute(this.parsed.text, template, signature, calls, local, this.edits.near(whole.node));
     if (typeof text !== 'string') return text;
     const tight =
       template.expression.type === 'Call' ||
@@ -190,14 +192,13 @@ class Rewriter {
 
   /** Edits inside a replaced region are consumed: their effect is in its text already. */
   private put(edit: Edit): void {
-    this.edits = this.edits.filter((earlier) => edit.start === edit.end || !contains(edit, earlier));
-    this.edits.push(edit);
+    this.edits.put(edit, (earlier) => edit.start < edit.end && contains(edit, earlier));
   }
 
   private leave(node: Node, reason: string, task: Task): void {
     task.fail();
     this.leftovers.push({
-      line: lineAt(this.parsed.text, node.start),
+      line: this.parsed.lineOf(node.start),
       reason: task.keptIn === null ? reason : keptReason(task.keptIn, reason),
     });
   }

@@ -1,11 +1,12 @@
 import type { Node, VariableDeclarator } from '@babel/types';
-import { type Edit, lineAt, type Span } from '../../../workspace/edit.js';
+import { type Edit, lineIndex, type Span } from '../../../workspace/edit.js';
+import { EditSet } from '../../../workspace/edit-set.js';
 import { keptReason, reasons } from '../../../messages/reasons.js';
 import type { CallRule } from '../../language.js';
 import { type Candidate, type CompiledRule, follow, type Outcome, type Place } from './match.js';
 import { construct, removal } from './site.js';
 import { isInside } from './text.js';
-import { endOf, startOf } from '../nodes.js';
+import { endOf, spanOf, startOf } from '../nodes.js';
 import type { Parsed } from '../parse.js';
 import { isFreeBetween, type Scopes } from '../scope/scopes.js';
 import { readSignature, readTemplate } from './template.js';
@@ -74,7 +75,8 @@ interface Job {
 const COMPILED = new WeakMap<CallRule, CompiledRule | null>();
 
 class Rewriter {
-  private edits: Edit[];
+  private readonly edits: EditSet;
+  private readonly lineOf: (offset: number) => number;
   private rewritten = 0;
   private readonly leftovers: { line: number; reason: string }[] = [];
   private readonly tasks = new Map<Head, Task>();
@@ -86,7 +88,8 @@ class Rewriter {
     private readonly localName: (need: string) => string,
     other: readonly Edit[],
   ) {
-    this.edits = [...other];
+    this.edits = new EditSet(other);
+    this.lineOf = lineIndex(parsed.text);
   }
 
   add(head: Head, rules: readonly CallRule[]): void {
@@ -99,11 +102,10 @@ class Rewriter {
 
   run(): CallsResult {
     for (const job of this.jobs.sort((a, b) => a.size - b.size)) job.run();
-    const edits = this.edits.sort((a, b) => a.start - b.start || a.end - b.end);
     const leftovers = this.leftovers.sort((a, b) => a.line - b.line);
     const remaining = new Set([...this.tasks].flatMap(([head, { failed }]) => (failed ? [head] : [])));
     const needs = new Map([...this.tasks].map(([head, task]) => [head, task.needs]));
-    return { edits, rewritten: this.rewritten, needs, leftovers, remaining };
+    return { edits: this.edits.all(), rewritten: this.rewritten, needs, leftovers, remaining };
   }
 
   private compile(rule: CallRule): CompiledRule | null {
@@ -159,10 +161,10 @@ class Rewriter {
         [...template.standard].find((name) => this.isDeclared(place.node, name));
       const edit =
         hidden === undefined
-          ? construct(this.parsed, place, candidate, this.localName, this.edits)
+          ? construct(this.parsed, place, candidate, this.localName, this.edits.near(spanOf(place.node)))
           : { reason: reasons.shadowed(hidden) };
       if (!('reason' in edit)) {
-        if (this.edits.some((earlier) => overlaps(earlier, edit)))
+        if (this.edits.near(edit).some((earlier) => overlaps(earlier, edit)))
           return this.leave(place.node, reasons.overlap(), task);
         this.put(edit);
         this.rewritten++;
@@ -189,13 +191,12 @@ class Rewriter {
 
   /** Edits inside a replaced region are consumed: their effect is in its text already. */
   private put(edit: Edit): void {
-    this.edits = this.edits.filter((earlier) => !isInside(earlier, edit));
-    this.edits.push(edit);
+    this.edits.put(edit, (earlier) => isInside(earlier, edit));
   }
 
   private leave(node: Node, reason: string, task: Task): void {
     task.fail();
-    const line = lineAt(this.parsed.text, startOf(node));
+    const line = this.lineOf(startOf(node));
     this.leftovers.push({ line, reason: task.keptIn === null ? reason : keptReason(task.keptIn, reason) });
   }
 }

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { type Edit, editedText, type Span } from '../../../workspace/edit.js';
+import { type Edit, editedText, indentStart, type Span } from '../../../workspace/edit.js';
 import { reasons } from '../../../messages/reasons.js';
 import type { Candidate, Place } from './match.js';
 import { givenArguments, strayComments } from './text.js';
@@ -107,7 +107,7 @@ export function removal(parsed: Parsed, declarator: Node, declaration: Node): Sp
   if (before) return { start: endOf(before), end: endOf(declarator) };
   const { text } = parsed;
   const { start, end } = spanOf(declaration);
-  const lineStart = start - (/[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0);
+  const lineStart = indentStart(text, start);
   const [after = ''] = /^[ \t]*(\r\n|\n|\r|$)?/.exec(text.slice(end)) ?? [];
   const ownsLine = lineStart === 0 || /[\r\n]/.test(text[lineStart - 1] ?? '');
   const wholeLine = ownsLine && (/[\r\n]$/.test(after) || end + after.length === text.length);

@@ -36,18 +36,24 @@ function isUnused(site: Site, factory: FactoryBinding, remaining: ReadonlySet<He
   // A direct `eval` may ask for any name that it sees.
   if (!factory.binding || factory.binding.scope.dynamic) return false;
   const replaced = site.factoryUses.filter(({ head, by }) => by === factory && !remaining.has(head));
+  const starts = new Map(replaced.map(({ head }) => [spanOf(head.node).start, head]));
+  const isReplaced = ({ node }: Head): boolean => {
+    const beside = starts.get(spanOf(node).start);
+    return (
+      (beside !== undefined && encloses(beside.node, node)) || replaced.some(({ head }) => encloses(head.node, node))
+    );
+  };
   return factory.binding.uses.every(
-    (use) =>
-      (site.job.dropReexports && factory.spec !== null && use.shape === 'export') ||
-      replaced.some(({ head }) => encloses(head.node, use.node)),
+    (use) => (site.job.dropReexports && factory.spec !== null && use.shape === 'export') || isReplaced(use),
   );
 }
 
 /** What one reference bound is taken away, and what the calls made of it need is bound in its stead. */
 function settle(site: Site, reference: Reference | null, names: NeededNames, result: CallsResult): void {
   const group = site.factories.filter((factory) => factory.reference === reference);
+  const own = new Set(group);
   const needed = new Set(
-    site.factoryUses.filter(({ by }) => group.includes(by)).flatMap(({ head }) => [...(result.needs.get(head) ?? [])]),
+    site.factoryUses.filter(({ by }) => own.has(by)).flatMap(({ head }) => [...(result.needs.get(head) ?? [])]),
   );
   const missing = [...needed].filter((need) => !names.isBound(need));
   if (!reference) return bindForOwn(site, names, missing);

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import type { Edit, Span } from '../../../workspace/edit.js';
+import { indentStart, type Edit, type Span } from '../../../workspace/edit.js';
 import { spanOf } from '../nodes.js';
 
 /** The line end that the text uses where it first ends a line. */
@@ -9,7 +9,8 @@ export function newlineOf(text: string): string {
 
 /** The white space with which the line of this place begins. */
 export function indentAt(text: string, at: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  const line = text.lastIndexOf('\n', at - 1) + 1;
+  const lineStart = line + text.slice(line, at).lastIndexOf('\r') + 1;
   return /^[ \t]*/.exec(text.slice(lineStart, at))?.[0] ?? '';
 }
 
@@ -150,22 +151,46 @@ function editLines(
 
 /** The lines of a list's item with its comments; null when it shares its line with anything else. */
 export function onOwnLine(text: string, { start, end }: Span): { readonly lines: Span; readonly entry: Entry } | null {
-  const before = /(\r?\n[ \t]*)((?:(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)[ \t]*\r?\n[ \t]*)*)$/.exec(text.slice(0, start));
+  const from = aboveComments(text, start);
+  const before =
+    from === null
+      ? null
+      : /^(\r?\n[ \t]*)((?:(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)[ \t]*\r?\n[ \t]*)*)$/.exec(text.slice(from, start));
   const behind = /^[ \t]*,?[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?[ \t]*(?=\r?\n)/.exec(text.slice(end));
-  if (!before || !behind) return null;
+  if (from === null || !before || !behind) return null;
   const above = (before[2] ?? '')
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const entry = { text: text.slice(start, end), above, behind: behind[1] ?? '' };
-  return { lines: { start: before.index, end: end + behind[0].length }, entry };
+  return { lines: { start: from, end: end + behind[0].length }, entry };
+}
+
+/** The line end before the lines of comments that stand right above this place; null when it does not begin its line. */
+function aboveComments(text: string, at: number): number | null {
+  let from = lineEndBefore(text, at);
+  while (from !== null && from > 0) {
+    const line: number = text.lastIndexOf('\n', from - 1) + 1;
+    if (line === 0 || !COMMENT_LINE.test(text.slice(line, from))) break;
+    from = lineEndBefore(text, line);
+  }
+  return from;
+}
+
+const COMMENT_LINE = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)[ \t]*$/;
+
+/** The line end before the white space that stands right before this place. */
+function lineEndBefore(text: string, at: number): number | null {
+  const end = indentStart(text, at) - 1;
+  if (text[end] !== '\n') return null;
+  return text[end - 1] === '\r' ? end - 1 : end;
 }
 
 function separatorOf(text: string, items: readonly ListItem[]): string {
   const first = items[0];
   if (!first) return ', ';
-  const before = /(\r?\n[ \t]*)$/.exec(text.slice(0, first.start));
-  return before ? `,${before[0]}` : ', ';
+  const from = lineEndBefore(text, first.start);
+  return from === null ? ', ' : `,${text.slice(from, first.start)}`;
 }
 
 /** Behind the comma that follows, and the white space behind that (up to the next item, or the comment before it). */

@@ -39,7 +39,8 @@ export class ImportTable {
   }
 
   private anchorAt(node: Span): Anchor {
-    const block = (): Block => this.statementAt(node.start)?.block ?? this.top();
+    let known: Block | null = null;
+    const block = (): Block => (known ??= this.statementAt(node.start)?.block ?? this.top());
     return {
       node,
       get block() {

@@ -10,7 +10,8 @@ export function newlineOf(text: string): string {
 
 /** Where the line of an offset begins. */
 export function lineStart(text: string, offset: number): number {
-  const at = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  const at = line + text.slice(line, offset).lastIndexOf('\r') + 1;
   return text.startsWith('\uFEFF', at) ? at + 1 : at;
 }
 
