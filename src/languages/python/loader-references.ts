@@ -10,16 +10,22 @@ import { tailName } from './walk.js';
 export function addLoader(calls: CallReferences, call: Call, ancestors: readonly Node[], eager: boolean): void {
   const named = call.args.find(({ name }) => name?.name === 'name' || name?.name === 'modname');
   const first = (named ?? call.args[0])?.value;
-  const pattern = first ? patternOf(calls.text, first) : null;
-  if (first && pattern !== null) calls.add(referenceTo('pattern', call, pattern, spanOf(first), []));
   const found = calls.literal(first);
-  if (!found) return;
+  if (!found) return first && addComputed(calls, call, first);
   const package_ = (call.args.find(({ name }) => name?.name === 'package') ?? call.args[1])?.value;
   const base = found.value.startsWith('.') ? calls.literal(package_) : null;
   const specifier = base ? absolute(base.value, found.value) : found.value;
   // `__import__` gives the outermost package.
   const names = tailName(call.callee) === '__import__' ? [] : accessedNames(calls.text, call, ancestors);
   calls.add({ ...referenceTo('dynamic', call, specifier, found.span, names), eager });
+}
+
+/** `import_module(f'a.{name}')`; put together from what the file says, it is a pattern without a gap. */
+function addComputed(calls: CallReferences, call: Call, node: Expression): void {
+  // A name alone stands for what is told where it is bound.
+  const composed = node.type === 'Name' || node.type === 'Attribute' ? null : calls.composed(node);
+  const pattern = composed?.whole ? composed.value : patternOf(calls.text, node);
+  if (pattern?.includes('.')) calls.add(referenceTo('pattern', call, pattern, spanOf(node), []));
 }
 
 /** `resolve_name('a.b:C')` */
