@@ -1,3 +1,4 @@
+import { identifier } from './cursor.js';
 import type { Argument, Call, Node } from './nodes.js';
 import type { Use } from './scopes.js';
 
@@ -14,8 +15,6 @@ export interface Context {
   readonly owner: string | null;
 }
 
-/** Calls that may be told a name together with its module. */
-export const BY_MODULE = new Set(['patch', 'setattr', 'delattr']);
 /** Calls that make a class with typed fields. */
 const RECORDS = new Set(['NamedTuple', 'TypedDict', 'make_dataclass']);
 /** In their brackets a string is a type, wherever they stand. */
@@ -78,4 +77,11 @@ export function argument(context: Context, call: Call, callee: string): Context 
 /** Behind the first element of `Annotated[…]`. */
 export function plain(context: Context): Context {
   return untyped(context, context.fields);
+}
+
+/** `__x` in a class `_C` is `_C__x`. */
+export function mangled(name: string, owner: string | null): string {
+  if (owner === null || !name.startsWith('__') || name.endsWith('__')) return name;
+  const bare = identifier(owner).replace(/^_+/, '');
+  return bare === '' ? name : `_${bare}${name}`;
 }

@@ -13,18 +13,18 @@ import type {
   Subscript,
   TypeParam,
 } from './nodes.js';
-import { identifier } from './cursor.js';
 import { parseExpression } from './parse.js';
+import { BY_MODULE, markDynamic, namesItself } from './scope-dynamic.js';
 import { Frame, ScopeRecord, UseRecord } from './scope-tree.js';
 import type { BindingKind, Use } from './scopes.js';
 import {
   annotated,
   argument,
   bracketed,
-  BY_MODULE,
   type Context,
   evaluated,
   isTypeArgument,
+  mangled,
   plain,
   typed,
 } from './scope-context.js';
@@ -294,27 +294,4 @@ export class ScopeWalk {
     for (const argument of node.args)
       this.visit(argument, at, scope, isTypeArgument(tail, i++, argument) ? typed(context) : value);
   }
-}
-
-function markDynamic(callee: string, count: number, scope: ScopeRecord): void {
-  if (callee === 'eval' || callee === 'exec') scope.markDynamic(true);
-  else if (callee === 'globals') scope.module.markDynamic(false);
-  else if ((callee === 'locals' || callee === 'vars') && count === 0) scope.markDynamic(false);
-}
-
-/** `__name__`, or a string made of it. */
-function namesItself(node: Node): boolean {
-  if (node.type === 'Name') return node.name === '__name__';
-  let found = false;
-  forEachChild(node, (child) => {
-    found ||= namesItself(child);
-  });
-  return found;
-}
-
-/** `__x` in a class `_C` is `_C__x`. */
-function mangled(name: string, owner: string | null): string {
-  if (owner === null || !name.startsWith('__') || name.endsWith('__')) return name;
-  const bare = identifier(owner).replace(/^_+/, '');
-  return bare === '' ? name : `_${bare}${name}`;
 }

@@ -1,4 +1,4 @@
-import { BY_MODULE } from '../scope-context.js';
+import { BY_MODULE } from '../scope-dynamic.js';
 import { FIXED } from '../token-kinds.js';
 import { AFTER_NAME, AFTER_OTHER, AFTER_STRING, AFTER_VALUE, wordEnd } from './token-reader.js';
 
