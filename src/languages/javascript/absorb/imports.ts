@@ -23,9 +23,13 @@ export function takeImports(it: Absorption): void {
         else if (imported !== '*')
           table.put(module ?? spelt, spelt, { imported, local, typeOnly }, own.typeOnly, anchor);
         else
-          table
-            .addLine(module ?? spelt, spelt, own.typeOnly, anchor)
-            .specs.push({ imported, local, typeOnly, gone: false, at: null });
+          table.add(table.addLine(module ?? spelt, spelt, own.typeOnly, anchor), {
+            imported,
+            local,
+            typeOnly,
+            gone: false,
+            at: null,
+          });
       }
   }
 }

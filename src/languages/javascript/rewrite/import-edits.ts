@@ -21,19 +21,20 @@ export class ImportEdits {
 
   /** `top`: where a first import goes in a file that has none. */
   all(top: () => number): Edit[] {
+    const added = new Map<Line | null, Line[]>();
+    for (const line of this.lines) {
+      if (line.reference || line.specs.length === 0) continue;
+      const beside = added.get(line.anchor);
+      if (beside) beside.push(line);
+      else added.set(line.anchor, [line]);
+    }
     const edits: Edit[] = [];
     for (const line of this.lines) {
       if (!line.reference) continue;
-      const added = this.lines.filter((other) => other.anchor === line && !other.reference && other.specs.length > 0);
-      edits.push(
-        ...this.lineEdits(
-          line,
-          line.reference,
-          added.map((other) => this.written(other, line)),
-        ),
-      );
+      const behind = (added.get(line) ?? []).map((other) => this.written(other, line));
+      edits.push(...this.lineEdits(line, line.reference, behind));
     }
-    const rootless = this.lines.filter((line) => !line.reference && !line.anchor && line.specs.length > 0);
+    const rootless = added.get(null) ?? [];
     const newline = newlineOf(this.text);
     if (rootless.length > 0)
       edits.push({

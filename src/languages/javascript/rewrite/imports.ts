@@ -27,7 +27,7 @@ function moveSideEffect(site: Site, reference: Reference, module: ModuleId, line
   if (target === null) site.report('side-effect-import', reference.line, reference.specifier);
   if (target === null || specifier === null) return;
   site.setSpecifier(reference, specifier);
-  line.module = target;
+  site.table.lead(line, target);
   site.rewritten++;
 }
 
@@ -95,9 +95,8 @@ function moveInPlace(site: Site, reference: Reference, line: Line, group: readon
     const { local, merged } = site.newLocal(spec.local, to, spec.typeOnly, reference.line, twinOf(site, moving, group));
     const same = line.specs.some((one) => one !== spec && !one.gone && one.imported === to.name && one.local === local);
     spec.gone = merged || same;
-    spec.imported = to.name;
-    spec.local = local;
-    line.module = to.module;
+    site.table.name(line, spec, to.name, local);
+    site.table.lead(line, to.module);
   }
   line.specifier = specifier;
 }
@@ -119,6 +118,7 @@ function moveApart(site: Site, reference: Reference, line: Line, group: readonly
 
 /** Where an alias stands beside the name itself, the name's own binding serves both. */
 function twinOf(site: Site, { spec, to }: Moving, group: readonly Moving[]): string | null {
+  if (!site.job.aliases.has(spec.local)) return null;
   const twin = group.find(
     (one) =>
       one.spec !== spec &&

@@ -31,10 +31,11 @@ export function keepApart(text: string, given: readonly Edit[], parsed: () => Pa
 /** Two statements of one line that both go want the blank between them: the first has it. */
 function disjoint(text: string, edits: readonly Edit[]): readonly Edit[] {
   const gone = edits.filter((edit) => edit.text === '' && edit.end > edit.start);
+  const isGone = new Set(gone);
   const meets = (one: Edit, next: Edit): boolean =>
     one.start < next.start && next.start < one.end && one.end < next.end;
   return edits.map((edit) => {
-    if (!gone.includes(edit)) return edit;
+    if (!isGone.has(edit)) return edit;
     const before = gone.find((one) => meets(one, edit));
     if (before) return { ...edit, start: before.end };
     const ends = gone.some((next) => meets(edit, next) && /^(?:[\r\n]|$)/.test(text.slice(next.end, next.end + 1)));

@@ -7,10 +7,15 @@ export function newlineOf(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }
 
+/** Where the line of this place begins. Looks for `\r` on the line alone: in most files there is none to find. */
+function startOfLine(text: string, at: number): number {
+  const line = text.lastIndexOf('\n', at - 1) + 1;
+  return line + text.slice(line, at).lastIndexOf('\r') + 1;
+}
+
 /** The white space with which the line of this place begins. */
 export function indentAt(text: string, at: number): string {
-  const line = text.lastIndexOf('\n', at - 1) + 1;
-  const lineStart = line + text.slice(line, at).lastIndexOf('\r') + 1;
+  const lineStart = startOfLine(text, at);
   return /^[ \t]*/.exec(text.slice(lineStart, at))?.[0] ?? '';
 }
 
@@ -30,7 +35,7 @@ export function nameInList(name: string): string {
  * those before it and behind it stay (edge case 10).
  */
 export function removal(text: string, { start, end }: Span): Edit {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+  const lineStart = startOfLine(text, start);
   const rest = /^[ \t]*(\r?\n|\r|$)/.exec(text.slice(end, end + 2000));
   if (/^[ \t\uFEFF]*$/.test(text.slice(lineStart, start)) && rest) {
     const from = text.startsWith('\uFEFF', lineStart) ? lineStart + 1 : lineStart;

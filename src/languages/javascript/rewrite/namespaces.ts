@@ -39,12 +39,12 @@ function setNamespace(site: Site, reference: Reference, line: Line, spec: Spec, 
   if (line.specs.length > 1) {
     // `import D, * as ns`: the default may live elsewhere, so the namespace gets a statement of its own.
     const own = site.table.addLine(target, specifier, line.typeOnly, line);
-    own.specs.push({ ...spec, gone: false, at: null });
+    site.table.add(own, { ...spec, gone: false, at: null });
     spec.gone = true;
     site.rewritten++;
     return true;
   }
-  line.module = target;
+  site.table.lead(line, target);
   line.specifier = specifier;
   site.rewritten++;
   return true;
@@ -62,7 +62,7 @@ function splitNamespace(
   if (specifier === null) return;
   const local = freeName(site, target);
   const own = site.table.addLine(target, specifier, line.typeOnly, line);
-  own.specs.push({ imported: '*', local, typeOnly: spec.typeOnly, gone: false, at: null });
+  site.table.add(own, { imported: '*', local, typeOnly: spec.typeOnly, gone: false, at: null });
   moveMembers(site, reference, group, local);
   site.rewritten++;
 }
