@@ -16,6 +16,7 @@ type ImportStatement = Placed<Import | ImportFrom>;
  */
 export class ImportTable {
   readonly lines: Line[] = [];
+  private readonly byStart = new Map<number, Line>();
   /** Statements (`import a.b`) that others took away. */
   readonly removed: Placed[] = [];
   private statements: ReadonlyMap<number, ImportStatement> | null = null;
@@ -34,7 +35,9 @@ export class ImportTable {
         const { imported, local } = at;
         return { imported, local: local ?? imported, gone: false, at };
       });
-      this.lines.push({ reference, place: this.anchorAt(statement), module: resolve(specifier), specifier, specs });
+      const line = { reference, place: this.anchorAt(statement), module: resolve(specifier), specifier, specs };
+      this.lines.push(line);
+      if (!this.byStart.has(statement.start)) this.byStart.set(statement.start, line);
     }
   }
 
@@ -60,7 +63,7 @@ export class ImportTable {
   }
 
   lineOf(start: number): Line | null {
-    return this.lines.find((line) => line.reference?.statement.start === start) ?? null;
+    return this.byStart.get(start) ?? null;
   }
 
   lineWith(spec: Spec): Line | null {
@@ -105,14 +108,17 @@ export class ImportTable {
 
   /** A statement above, or below with nothing but imports between. */
   host(module: ModuleId, anchor: Anchor | null): Line | null {
-    const fits = this.lines.filter(
-      ({ module: own, specs }) =>
-        own === module && specs.some(({ gone }) => !gone) && specs.every(({ imported }) => imported !== '*'),
+    const isBeside = (line: Line): boolean =>
+      anchor ? this.blockOf(line).statements === anchor.block.statements : this.blockOf(line).owners.length === 1;
+    const host = this.lines.find(
+      (line) =>
+        line.module === module &&
+        line.specs.some(({ gone }) => !gone) &&
+        line.specs.every(({ imported }) => imported !== '*') &&
+        isBeside(line) &&
+        (isAbove(line, anchor) || this.reaches(line, anchor)),
     );
-    const own = fits.filter((line) =>
-      anchor ? this.blockOf(line).statements === anchor.block.statements : this.blockOf(line).owners.length === 1,
-    );
-    return own.find((line) => isAbove(line, anchor) || this.reaches(line, anchor)) ?? null;
+    return host ?? null;
   }
 
   private reaches(line: Line, anchor: Anchor | null): boolean {
@@ -133,11 +139,10 @@ export class ImportTable {
     const gone: Placed[] = [...this.removed];
     const edits: Edit[] = [];
     const replaced = new Set<number>();
+    const fresh = this.lines.filter(({ reference, specs }) => !reference && specs.some((spec) => !spec.gone));
     for (const anchor of this.anchors()) {
       const { start } = anchor.node;
-      const added = this.lines.filter(
-        ({ reference, place, specs }) => !reference && place?.node.start === start && specs.some((spec) => !spec.gone),
-      );
+      const added = fresh.filter(({ place }) => place?.node.start === start);
       const line = this.lineOf(start);
       const dies = line ? line.specs.every((spec) => spec.gone) : this.removed.some(({ node }) => node.start === start);
       const statement = dies && line ? this.statementAt(start) : null;
