@@ -1,9 +1,12 @@
+import { LOADERS } from './scan/words.js';
+
 /** One of these is in every file that has a reference of kind `pattern`. */
-export const PATTERN_NEEDLES: readonly string[] = ['import_module', '__import__', 'importorskip'];
+export const PATTERN_NEEDLES: readonly string[] = [...LOADERS];
 
 /** A call of one of them with anything but one plain string or dotted name. */
-const COMPUTED =
-  /\b(?:import_module|__import__|importorskip)(?:[\s\\)]|#.*)*\((?!\s*(?:[rRuU]?(["'])(?:(?!\1)[^\\\n])+\1|[\w.]+)\s*[,)])/;
+const COMPUTED = new RegExp(
+  String.raw`\b(?:${PATTERN_NEEDLES.join('|')})(?:[\s\\)]|#.*)*\((?!\s*(?:[rRuU]?(["'])(?:(?!\1)[^\\\n])+\1|[\w.]+)\s*[,)])`,
+);
 
 /** See `Language.mayHoldPattern`. */
 export function mayHoldPattern(text: string): boolean {
